@@ -1,0 +1,1 @@
+"""Ground floor: the project, and who everyone is."""

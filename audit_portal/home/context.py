@@ -1,0 +1,8 @@
+"""What the shell of every page shows: whose portal this is, and whether it is the demo."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    return {"is_demo": settings.DEMO}

@@ -1,0 +1,33 @@
+"""Boards, the organisations that owe them an audit, and the seats people hold at either."""
+
+from audit_portal.organisations.models.boards import Board
+from audit_portal.organisations.models.organisations import (
+    BoardMember,
+    DutyBasis,
+    Kind,
+    Organisation,
+    Succession,
+)
+from audit_portal.organisations.models.people import (
+    BOARD_ROLES,
+    ORGANISATION_ROLES,
+    Invitation,
+    Role,
+    Seat,
+    User,
+)
+
+__all__ = [
+    "BOARD_ROLES",
+    "ORGANISATION_ROLES",
+    "Board",
+    "BoardMember",
+    "DutyBasis",
+    "Invitation",
+    "Kind",
+    "Organisation",
+    "Role",
+    "Seat",
+    "Succession",
+    "User",
+]

@@ -1,0 +1,154 @@
+"""The organisations that answer, what they owe to whom, and who followed whom."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from audit_portal.organisations.models.boards import Board
+from audit_portal.organisations.models.people import Seat, User
+
+
+class Kind(models.TextChoices):
+    AGENCY = "agency", "Agency"
+    SCHOOL = "school", "School"
+    COLLEGE = "college", "College"
+    EARLY_YEARS = "early_years", "Early years setting"
+    COMMISSIONED = "commissioned", "Commissioned service"
+    VOLUNTARY = "voluntary", "Voluntary, community or faith group"
+
+
+class DutyBasis(models.TextChoices):
+    """Which law, or what else, makes this organisation answer. The words on screen follow it."""
+
+    S11 = "s11", "Section 11, Children Act 2004"
+    S175 = "s175", "Section 175, Education Act 2002"
+    S157 = "s157", "Section 157, Education Act 2002"
+    NMSS = "nmss", "Non-Maintained Special Schools regulations"
+    EYFS = "eyfs", "Section 40, Childcare Act 2006 (EYFS)"
+    S55 = "s55", "Section 55, Borders, Citizenship and Immigration Act 2009"
+    CONTRACT = "contract", "Contract"
+    VOLUNTARY = "voluntary", "Voluntary"
+    FUNDING_AGREEMENT = "funding_agreement", "Funding agreement"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def for_board(self, board: Board) -> "OrganisationQuerySet":
+        """Members of the board today, under any duty."""
+        return self.filter(
+            pk__in=BoardMember.objects.filter(board=board, until=None).values("organisation")
+        )
+
+    def visible_to(self, user: User) -> "OrganisationQuerySet":
+        """Own organisations, those of a parent body one sits in, and members of one's boards."""
+        seats = Seat.objects.open().of(user)
+        own = Q(pk__in=seats.values("organisation")) | Q(parent__in=seats.values("organisation"))
+        of_boards = Q(
+            pk__in=BoardMember.objects.filter(board__in=seats.values("board"), until=None).values(
+                "organisation"
+            )
+        )
+        return self.filter(own | of_boards)
+
+    def editable_by(self, user: User) -> "OrganisationQuerySet":
+        """The record is kept by the managers of the home board."""
+        return self.filter(
+            home_board__in=Seat.objects.open().of(user).filter(role="manager").values("board")
+        )
+
+    def led_by(self, user: User) -> "OrganisationQuerySet":
+        """Where this person, as lead, looks after seats, evidence and the action plan."""
+        return self.filter(
+            pk__in=Seat.objects.open().of(user).filter(role="lead").values("organisation")
+        )
+
+
+class Organisation(models.Model):
+    """An agency or an education setting. The register's facts are kept as the register says them."""
+
+    home_board = models.ForeignKey(Board, models.PROTECT, related_name="home_organisations")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    sector = models.CharField(max_length=60, blank=True)
+    phase = models.CharField(max_length=60, blank=True)
+    type_name = models.CharField(max_length=100, blank=True)
+    urn = models.CharField(max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001 - null keeps "unique" to those that have one
+    ukprn = models.CharField(max_length=12, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    opened = models.DateField(null=True, blank=True)
+    closed = models.DateField(null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(urn=None) | Q(urn__regex=r"^[0-9]{4,10}$"), name="organisation_urn_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")), name="organisation_not_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed=None) | Q(opened=None) | Q(closed__gte=F("opened")),
+                name="organisation_closed_after_opened",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BoardMember(models.Model):
+    """One duty that an organisation owes to one board; a college owes two."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="members")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    duty_basis = models.CharField(max_length=20, choices=DutyBasis.choices)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duty_basis__in=DutyBasis.values), name="member_duty_known"
+            ),
+            models.UniqueConstraint(
+                fields=["board", "organisation", "duty_basis"],
+                condition=Q(until=None),
+                name="member_one_open_per_duty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} owes {self.board} {self.get_duty_basis_display()}"
+
+
+class Succession(models.Model):
+    """This organisation took over from that one: its old returns stay readable to the successor."""
+
+    class How(models.TextChoices):
+        BECAME = "became", "Became (for example an academy under a new number)"
+        MERGED = "merged", "Merged into"
+        SPLIT = "split", "Split off from"
+
+    predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions_from")
+    successor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions_to")
+    kind = models.CharField(max_length=10, choices=How.choices, default=How.BECAME)
+    date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="succession_once_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} -> {self.successor}"

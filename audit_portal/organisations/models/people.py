@@ -1,0 +1,195 @@
+"""People and their seats. Access belongs to a seat, never to a person: people change jobs."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", "Lead"
+    CONTRIBUTOR = "contributor", "Contributor"
+    SENIOR_LEAD = "senior_lead", "Head teacher or head of service"
+    ACCOUNTABLE = "accountable", "Chair of governors or chief officer"
+    READER = "reader", "Reader"
+    MANAGER = "manager", "Board manager"
+    EDITOR = "editor", "Questionnaire editor"
+    REVIEWER = "reviewer", "Reviewer"
+    FACILITATOR = "facilitator", "Facilitator"
+    CHAIR = "chair", "Chair"
+
+
+ORGANISATION_ROLES = ("lead", "contributor", "senior_lead", "accountable", "reader")
+BOARD_ROLES = ("manager", "editor", "reviewer", "facilitator", "chair")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """`password=None` makes an account that cannot sign in until a password is set."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in by e-mail address, kept in lower case."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def open(self) -> "SeatQuerySet":
+        return self.filter(until=None)
+
+    def of(self, user: Any) -> "SeatQuerySet":
+        """The seats of a signed-in, active person; nobody else has any."""
+        return self.filter(user=user.pk, user__is_active=True)
+
+    def at_organisations(self, *roles: str) -> "SeatQuerySet":
+        seats = self.exclude(organisation=None)
+        return seats.filter(role__in=roles) if roles else seats
+
+    def at_boards(self, *roles: str) -> "SeatQuerySet":
+        seats = self.exclude(board=None)
+        return seats.filter(role__in=roles) if roles else seats
+
+    def end(self, at: datetime) -> int:
+        """Access ends with the seat, in the same transaction."""
+        return self.open().update(until=at)
+
+
+class Seat(models.Model):
+    """A role that a person holds at one organisation or one board, from when until when."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    board = models.ForeignKey(
+        "organisations.Board", models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    only_for_board = models.ForeignKey(
+        "organisations.Board", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(board=None, organisation__isnull=False, role__in=ORGANISATION_ROLES)
+                    | Q(
+                        organisation=None,
+                        board__isnull=False,
+                        role__in=BOARD_ROLES,
+                        only_for_board=None,
+                    )
+                ),
+                name="seat_role_fits_its_place",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(until=None, organisation__isnull=False),
+                name="seat_once_per_organisation_role",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "board", "role"],
+                condition=Q(until=None, board__isnull=False),
+                name="seat_once_per_board_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation or self.board}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self, *, at: datetime) -> "InvitationQuerySet":
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+    def manageable_by(self, user: User) -> "InvitationQuerySet":
+        """A lead invites to the organisation, a manager to the board and its members."""
+        seats = Seat.objects.open().of(user)
+        managed = seats.filter(role="manager").values("board")
+        return self.filter(
+            Q(organisation__in=seats.filter(role="lead").values("organisation"))
+            | Q(board__in=managed)
+            | Q(organisation__home_board__in=managed)
+        )
+
+
+class Invitation(models.Model):
+    """An offer of a seat, taken up once by whoever holds the link that was mailed.
+
+    Only a digest of the link's token is kept, so that the table cannot be used to sign in.
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    board = models.ForeignKey(
+        "organisations.Board", models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(board=None, organisation__isnull=False, role__in=ORGANISATION_ROLES)
+                    | Q(organisation=None, board__isnull=False, role__in=BOARD_ROLES)
+                ),
+                name="invitation_role_fits_its_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at=None),
+                name="invitation_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"

@@ -1,0 +1,1 @@
+"""Middle floor: the audit itself, from the questionnaire to the tracker."""

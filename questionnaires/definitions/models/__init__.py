@@ -1,0 +1,36 @@
+"""Questionnaires and their versions. A published version never changes."""
+
+from questionnaires.definitions.models.clarifications import Clarification
+from questionnaires.definitions.models.parts import (
+    Choice,
+    Column,
+    Framework,
+    FrameworkItem,
+    PointMeaning,
+    Question,
+    Reference,
+    Scale,
+    ScalePoint,
+    Standard,
+    Variant,
+    VersionPart,
+)
+from questionnaires.definitions.models.versions import Questionnaire, Version
+
+__all__ = [
+    "Choice",
+    "Clarification",
+    "Column",
+    "Framework",
+    "FrameworkItem",
+    "PointMeaning",
+    "Question",
+    "Questionnaire",
+    "Reference",
+    "Scale",
+    "ScalePoint",
+    "Standard",
+    "Variant",
+    "Version",
+    "VersionPart",
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    name = "questionnaires.returns"
+    verbose_name = "rounds and returns"

@@ -1,0 +1,30 @@
+"""Rounds, returns, answers, evidence, actions and sign-off."""
+
+from questionnaires.returns.models.actions import Action, ActionUpdate
+from questionnaires.returns.models.answers import Answer
+from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
+from questionnaires.returns.models.returns import (
+    Assignment,
+    AuditReturn,
+    ReturnEvent,
+    Status,
+)
+from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort
+from questionnaires.returns.models.sign_off import Approval, ApprovalLink
+
+__all__ = [
+    "Action",
+    "ActionUpdate",
+    "Answer",
+    "AnswerEvidence",
+    "Approval",
+    "ApprovalLink",
+    "ApprovalRule",
+    "Assignment",
+    "AuditReturn",
+    "AuditRound",
+    "Cohort",
+    "Evidence",
+    "ReturnEvent",
+    "Status",
+]

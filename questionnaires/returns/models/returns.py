@@ -1,0 +1,214 @@
+"""One organisation's return in one round, and everything that ever happened to it."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from audit_portal.organisations.models import (
+    BoardMember,
+    DutyBasis,
+    Organisation,
+    Seat,
+    Succession,
+    User,
+)
+from questionnaires.definitions.models import Standard
+from questionnaires.returns.models.rounds import AuditRound, Cohort
+
+
+class Status(models.TextChoices):
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    SUBMITTED = "submitted", "Awaiting approval"
+    SENT_BACK = "sent_back", "Sent back"
+    SIGNED_OFF = "signed_off", "Returned"
+    EXCUSED = "excused", "Excused"
+
+
+ANSWERABLE = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.SENT_BACK)
+
+
+class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
+    def at_seats(self, user: User, *roles: str) -> "AuditReturnQuerySet":
+        """Returns of organisations where this person holds an open seat of these roles.
+
+        A seat kept to one board reaches only that board's rounds and those shared with it.
+        """
+        seats = Seat.objects.open().of(user).at_organisations(*roles)
+        anywhere = Q(organisation__in=seats.filter(only_for_board=None).values("organisation"))
+        kept = seats.filter(organisation=models.OuterRef("organisation")).filter(
+            Q(only_for_board__rounds=models.OuterRef("audit_round"))
+            | Q(only_for_board__shared_rounds=models.OuterRef("audit_round")),
+        )
+        return self.filter(anywhere | models.Exists(kept))
+
+    def visible_to(self, user: User) -> "AuditReturnQuerySet":
+        """Returns whose words this person may read.
+
+        Own, of schools under one's parent body, of predecessors; and at the board once signed off.
+        """
+        seats = Seat.objects.open().of(user)
+        places = seats.at_organisations().filter(only_for_board=None).values("organisation")
+        inherited = Succession.objects.filter(successor__in=places).values("predecessor")
+        return self.filter(
+            Q(pk__in=AuditReturn.objects.at_seats(user).values("pk"))
+            | Q(organisation__parent__in=places)
+            | Q(organisation__in=inherited)
+            | (Q(status=Status.SIGNED_OFF) & _of_boards(user, "manager", "chair", "reviewer"))
+        )
+
+    def tracked_by(self, user: User) -> "AuditReturnQuerySet":
+        """Returns whose progress, but not words, this person may see in the tracker."""
+        return self.filter(_of_boards(user, "manager", "chair"))
+
+    def editable_by(self, user: User) -> "AuditReturnQuerySet":
+        """Where this person may answer, in the standards given to them."""
+        return self.at_seats(user, "lead", "contributor").filter(
+            status__in=ANSWERABLE, audit_round__closed_on=None
+        )
+
+    def led_by(self, user: User) -> "AuditReturnQuerySet":
+        return self.at_seats(user, "lead")
+
+    def approvable_by(self, user: User) -> "AuditReturnQuerySet":
+        return self.at_seats(user, "senior_lead", "accountable").filter(status=Status.SUBMITTED)
+
+    def run_by(self, user: User) -> "AuditReturnQuerySet":
+        """Of rounds that this person's board owns: may excuse, extend, reopen."""
+        return self.filter(audit_round__in=AuditRound.objects.editable_by(user))
+
+    def expected(self) -> "AuditReturnQuerySet":
+        """The denominator: all but the excused."""
+        return self.exclude(status=Status.EXCUSED)
+
+    def overdue(self, *, on: date) -> "AuditReturnQuerySet":
+        """Not returned, and the day they were due (their extension, else the first deadline) is past."""
+        return (
+            self.exclude(status__in=[Status.SIGNED_OFF, Status.EXCUSED])
+            .annotate(due=Coalesce("extended_to", F("cohort__first_due")))
+            .filter(due__lt=on)
+        )
+
+
+def _of_boards(user: User, *roles: str) -> Q:
+    """Rounds the person's board owns, whole; rounds shared with it, for its members only."""
+    boards = Seat.objects.open().of(user).at_boards(*roles).values("board")
+    member = BoardMember.objects.filter(
+        board__in=boards,
+        until=None,
+        organisation=models.OuterRef("organisation"),
+        board__shared_rounds=models.OuterRef("audit_round"),
+    )
+    return Q(audit_round__board__in=boards) | Q(models.Exists(member))
+
+
+class AuditReturn(models.Model):
+    """`answered` of `required` is kept by every save, so that lists never count answers.
+
+    `organisation_name`, `duty_basis` and `variants` are what they were when the return was opened:
+    names change, and an audit is read as it was asked.
+    """
+
+    audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="returns")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="returns")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="returns")
+    organisation_name = models.CharField(max_length=200)
+    duty_basis = models.CharField(max_length=20, choices=DutyBasis.choices)
+    variants = models.JSONField(default=list)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NOT_STARTED)
+    extended_to = models.DateField(null=True, blank=True)
+    extension_reason = models.TextField(blank=True)
+    excused_reason = models.TextField(blank=True)
+    answered = models.PositiveIntegerField(default=0)
+    required = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    last_activity_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001 - unique among those issued
+    checksum = models.CharField(max_length=64, blank=True)
+
+    objects = AuditReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation_name", "pk"]
+        indexes = [
+            models.Index(fields=["audit_round", "status"], name="return_by_status"),
+            models.Index(fields=["audit_round", "organisation_name", "id"], name="return_by_name"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit_round", "organisation"], name="return_once_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="return_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="excused") | ~Q(excused_reason=""),
+                name="return_excused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None) | ~Q(extension_reason=""),
+                name="return_extended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__lte=F("required")), name="return_answered_within_required"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="signed_off")
+                | (Q(signed_off_at__isnull=False, receipt__isnull=False) & ~Q(checksum="")),
+                name="return_signed_off_has_receipt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_name}: {self.audit_round}"
+
+    @property
+    def due(self) -> date:
+        """The day this organisation is asked to return by."""
+        return self.extended_to or self.cohort.first_due
+
+    @property
+    def is_answerable(self) -> bool:
+        return self.status in ANSWERABLE and self.audit_round.closed_on is None
+
+
+class ReturnEvent(models.Model):
+    """A change of status: who, when, why. Append-only by trigger."""
+
+    audit_return = models.ForeignKey(AuditReturn, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    from_status = models.CharField(max_length=12, choices=Status.choices, blank=True)
+    to_status = models.CharField(max_length=12, choices=Status.choices)
+    who = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    who_name = models.CharField(max_length=150)
+    who_role = models.CharField(max_length=20, blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["audit_return", "at"], name="event_by_return")]
+
+    def __str__(self) -> str:
+        return f"{self.audit_return_id}: {self.from_status} -> {self.to_status}"
+
+
+class Assignment(models.Model):
+    """A standard given to a contributor. One with none may answer everything."""
+
+    audit_return = models.ForeignKey(AuditReturn, models.CASCADE, related_name="assignments")
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit_return", "standard", "seat"], name="assignment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} answers {self.standard}"

@@ -1,0 +1,182 @@
+"""Saving answers so that nothing anybody wrote is lost.
+
+A form sends, for each question, the state it was filled in on (`Given.seen`). What the person left
+untouched is not saved, whatever others have done meanwhile. What they changed is saved when nobody
+else has changed that question since; otherwise nothing is overwritten and both texts come back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from audit_portal.organisations.models import User
+from questionnaires.definitions.kinds import Content, kind_of
+from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.models import ANSWERABLE, Answer, AuditReturn, Status
+from questionnaires.returns.sheet import Given, Sheet, digest
+from questionnaires.returns.transitions import Actor, move
+
+# What one person types in one question within this time is one state of the history.
+BURST = timedelta(minutes=5)
+
+
+class NotAnswerable(Exception):
+    """The return was submitted, closed or excused meanwhile; the message says so."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One question as posted: its new content, and the `seen` mark of the state it was based on."""
+
+    question: QuestionShape
+    content: Content
+    seen: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Mine could not be saved because theirs was saved after the state I had before me."""
+
+    question: QuestionShape
+    mine: Content
+    theirs: Given
+
+
+@dataclass(frozen=True)
+class Saved:
+    at: datetime
+    sheet: Sheet  # as it stands after the save
+    changed: list[QuestionShape] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_answers(
+    audit_return: AuditReturn, edits: Sequence[Edit], *, who: User, role: str, at: datetime
+) -> Saved:
+    """Save what can be saved, in one transaction; conflicts are reported, never resolved here.
+
+    Raises `NotAnswerable` when the return no longer takes answers; then nothing is saved.
+    """
+    audit_return = _locked(audit_return)
+    sheet = Sheet.of(audit_return)
+    writes, conflicts = _sorted_out(sheet, edits)
+    fresh = [_written(sheet.answer_to(edit.question), edit.content, who, at) for edit in writes]
+    _store(audit_return, sheet, fresh, who)
+    after = sheet.with_given(fresh)
+    if fresh:
+        _keep_counts(audit_return, after, who=who, role=role, at=at)
+    return Saved(at, after, [given.question for given in fresh], conflicts)
+
+
+def _locked(audit_return: AuditReturn) -> AuditReturn:
+    """The row itself serialises savers: a row lock on PostgreSQL, the write lock on SQLite."""
+    rows = AuditReturn.objects.select_related("audit_round__version__questionnaire")
+    locked = rows.select_for_update(of=("self",)).get(pk=audit_return.pk)
+    if locked.status not in ANSWERABLE:
+        raise NotAnswerable(
+            f"This return is now “{locked.get_status_display().lower()}” and takes no more answers."
+        )
+    if locked.audit_round.closed_on is not None:
+        raise NotAnswerable("The round is closed and takes no more answers.")
+    return locked
+
+
+def _sorted_out(sheet: Sheet, edits: Iterable[Edit]) -> tuple[list[Edit], list[Conflict]]:
+    writes, conflicts = [], []
+    for edit in edits:
+        now = sheet.answer_to(edit.question)
+        revision, _, based_on = edit.seen.partition(".")
+        if edit.content == now.content or digest(edit.content) == based_on:
+            continue
+        if revision == str(now.revision):
+            writes.append(edit)
+        else:
+            conflicts.append(Conflict(edit.question, edit.content, now))
+    return writes, conflicts
+
+
+def _written(now: Given, content: Content, who: User, at: datetime) -> Given:
+    return replace(
+        now,
+        content=content,
+        complete=kind_of(now.question).is_complete(now.question, content),
+        confirmed=True,
+        revision=now.revision + 1,
+        burst_began_at=now.burst_began_at if _same_burst(now, who, at) else at,
+        updated_at=at,
+        updated_by=who.pk,
+    )
+
+
+def _same_burst(now: Given, who: User, at: datetime) -> bool:
+    return (
+        now.updated_by == who.pk
+        and now.burst_began_at is not None
+        and at - now.burst_began_at < BURST
+    )
+
+
+def _columns(given: Given) -> dict[str, object]:
+    return {
+        "point_id": given.content.point,
+        "value": given.content.value,
+        "commentary": given.content.commentary,
+        "not_applicable_reason": given.content.not_applicable_reason,
+        "complete": given.complete,
+        "confirmed": given.confirmed,
+        "revision": given.revision,
+        "burst_began_at": given.burst_began_at,
+        "updated_at": given.updated_at,
+        "updated_by_id": given.updated_by,
+    }
+
+
+def _store(audit_return: AuditReturn, before: Sheet, fresh: list[Given], who: User) -> None:
+    _leave_behind(audit_return, before, fresh)
+    Answer.objects.bulk_create(
+        Answer(audit_return=audit_return, question_id=given.question.pk, **_columns(given))
+        for given in fresh
+        if given.pk is None
+    )
+    for given in fresh:
+        if given.pk is None:
+            continue
+        row = Answer.objects.filter(pk=given.pk, revision=given.revision - 1)
+        if not row.update(**_columns(given)):
+            raise IntegrityError(f"Answer {given.pk} changed under the lock of its return.")
+
+
+def _leave_behind(audit_return: AuditReturn, before: Sheet, fresh: list[Given]) -> None:
+    """Append the states now replaced to the history, unless the same burst goes on."""
+    history = Answer.history.model
+    rows = []
+    for given in fresh:
+        old = before.answer_to(given.question)
+        if old.revision and old.burst_began_at != given.burst_began_at:
+            rows.append(
+                history(
+                    id=old.pk,
+                    audit_return_id=audit_return.pk,
+                    question_id=old.question.pk,
+                    **_columns(old),
+                    history_date=given.updated_at,
+                    history_type="~",
+                    history_user_id=given.updated_by,
+                )
+            )
+    history.objects.bulk_create(rows)
+
+
+def _keep_counts(
+    audit_return: AuditReturn, sheet: Sheet, *, who: User, role: str, at: datetime
+) -> None:
+    answered, required = sheet.counts
+    if audit_return.status == Status.NOT_STARTED:
+        actor = Actor(role=role, name=who.name, user=who)
+        move(audit_return, Status.IN_PROGRESS, actor=actor, at=at, started_at=at)
+    AuditReturn.objects.filter(pk=audit_return.pk).update(
+        answered=answered, required=required, last_activity_at=at
+    )

@@ -1,0 +1,95 @@
+"""The one way a return changes status.
+
+`MOVES` says from where to where and who may. Every move is a conditional update, so that of two
+people who press at once one wins and the other is told; and each writes a `ReturnEvent`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from audit_portal.organisations.models import User
+from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
+
+MOVES: dict[tuple[Status, Status], frozenset[str]] = {
+    (Status.NOT_STARTED, Status.IN_PROGRESS): frozenset({"lead", "contributor"}),
+    (Status.IN_PROGRESS, Status.SUBMITTED): frozenset({"lead"}),
+    (Status.SENT_BACK, Status.SUBMITTED): frozenset({"lead"}),
+    (Status.SUBMITTED, Status.IN_PROGRESS): frozenset({"lead"}),
+    (Status.SUBMITTED, Status.SENT_BACK): frozenset({"senior_lead", "accountable"}),
+    (Status.SUBMITTED, Status.SIGNED_OFF): frozenset({"senior_lead", "accountable"}),
+    (Status.SIGNED_OFF, Status.SENT_BACK): frozenset({"manager"}),
+    (Status.NOT_STARTED, Status.EXCUSED): frozenset({"manager"}),
+    (Status.IN_PROGRESS, Status.EXCUSED): frozenset({"manager"}),
+    (Status.SENT_BACK, Status.EXCUSED): frozenset({"manager"}),
+    (Status.EXCUSED, Status.NOT_STARTED): frozenset({"manager"}),
+    (Status.EXCUSED, Status.IN_PROGRESS): frozenset({"manager"}),
+}
+
+NEEDS_REASON = frozenset(
+    {
+        (Status.SUBMITTED, Status.IN_PROGRESS),
+        (Status.SUBMITTED, Status.SENT_BACK),
+        (Status.SIGNED_OFF, Status.SENT_BACK),
+        (Status.NOT_STARTED, Status.EXCUSED),
+        (Status.IN_PROGRESS, Status.EXCUSED),
+        (Status.SENT_BACK, Status.EXCUSED),
+    }
+)
+
+
+class MoveRefused(Exception):
+    """The status cannot change like this; the message is a sentence for the person asking."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who moves it: a seat's role and a name; `user` is None for a signatory without an account."""
+
+    role: str
+    name: str
+    user: User | None = None
+
+
+def move(
+    audit_return: AuditReturn,
+    to: Status,
+    *,
+    actor: Actor,
+    at: datetime,
+    why: str = "",
+    **also: Any,
+) -> ReturnEvent:
+    """Change the status and, in the same update, the columns in `also`.
+
+    Raises `MoveRefused` when the table does not allow it, a reason is missing, or somebody else
+    has moved it since it was read.
+    """
+    step = (Status(audit_return.status), to)
+    if actor.role not in MOVES.get(step, frozenset()):
+        raise MoveRefused(
+            f"A return that is “{step[0].label.lower()}” cannot become “{to.label.lower()}” "
+            "from this seat."
+        )
+    if step in NEEDS_REASON and not why.strip():
+        raise MoveRefused("Give a reason.")
+    with transaction.atomic():
+        moved = AuditReturn.objects.filter(pk=audit_return.pk, status=step[0]).update(
+            status=to, last_activity_at=at, **also
+        )
+        if not moved:
+            raise MoveRefused("Somebody else has changed this return. Open it again to see how.")
+        event = ReturnEvent.objects.create(
+            audit_return=audit_return,
+            at=at,
+            from_status=step[0],
+            to_status=to,
+            who=actor.user,
+            who_name=actor.name,
+            who_role=actor.role,
+            why=why.strip(),
+        )
+    audit_return.refresh_from_db()
+    return event

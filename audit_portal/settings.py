@@ -149,12 +149,16 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # and answered by a plain 413 page (audit_portal.home.errors), never by a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-EVIDENCE_MAX_BYTES = 1024 * 1024 * environment.whole_number("EVIDENCE_MAX_MB", 20, least=1, most=200)
+EVIDENCE_MAX_BYTES = (
+    1024 * 1024 * environment.whole_number("EVIDENCE_MAX_MB", 20, least=1, most=200)
+)
 EVIDENCE_MAX_FILES_PER_ORGANISATION = environment.whole_number("EVIDENCE_MAX_FILES", 500, least=1)
 
 for _name, _value in environment.mail("EMAIL_URL", "outbox:").items():
     globals()[_name] = _value
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Safeguarding audit <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = environment.text(
+    "DEFAULT_FROM_EMAIL", "Safeguarding audit <no-reply@localhost>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from audit_portal.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from questionnaires.definitions.models import (
     Choice,
     Column,
-    Framework,
     FrameworkItem,
     PointMeaning,
     Question,
@@ -220,7 +219,9 @@ def _read(version: Version) -> Structure:
 
 
 def _read_scales(version: Version) -> dict[int, ScaleShape]:
-    points = _grouped(ScalePoint.objects.filter(scale__version=version).order_by("order"), "scale_id")
+    points = _grouped(
+        ScalePoint.objects.filter(scale__version=version).order_by("order"), "scale_id"
+    )
     return {
         scale.pk: ScaleShape(
             key=scale.key,
@@ -311,7 +312,9 @@ def _options(rows: Iterable[Choice] | Iterable[Column]) -> dict[int, tuple[Optio
 def _references(version: Version) -> dict[int, tuple[ReferenceShape, ...]]:
     titles = {
         item.pk: ReferenceShape(item.framework.key, item.key, item.title)
-        for item in FrameworkItem.objects.filter(framework__version=version).select_related("framework")
+        for item in FrameworkItem.objects.filter(framework__version=version).select_related(
+            "framework"
+        )
     }
     found: dict[int, list[ReferenceShape]] = defaultdict(list)
     rows = Reference.objects.filter(question__version=version).order_by(

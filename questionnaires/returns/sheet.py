@@ -12,7 +12,12 @@ from typing import Any, Self
 
 from questionnaires.definitions.conditions import holds
 from questionnaires.definitions.kinds import EMPTY, Content, kind_of
-from questionnaires.definitions.structure import QuestionShape, StandardShape, Structure, structure_of
+from questionnaires.definitions.structure import (
+    QuestionShape,
+    StandardShape,
+    Structure,
+    structure_of,
+)
 from questionnaires.returns.models import Answer, AuditReturn
 
 
@@ -83,7 +88,9 @@ class Sheet:
     @classmethod
     def of(cls, audit_return: AuditReturn) -> Self:
         structure = structure_for(audit_return)
-        return cls(structure, {given.question.pk: given for given in _read(audit_return, structure)})
+        return cls(
+            structure, {given.question.pk: given for given in _read(audit_return, structure)}
+        )
 
     def with_given(self, changed: Iterable[Given]) -> "Sheet":
         return Sheet(self.structure, self.given | {given.question.pk: given for given in changed})

@@ -6,171 +6,531 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('contact_phone', models.CharField(blank=True, max_length=50)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("contact_phone", models.CharField(blank=True, max_length=50)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('agency', 'Agency'), ('school', 'School'), ('college', 'College'), ('early_years', 'Early years setting'), ('commissioned', 'Commissioned service'), ('voluntary', 'Voluntary, community or faith group')], max_length=20)),
-                ('sector', models.CharField(blank=True, max_length=60)),
-                ('phase', models.CharField(blank=True, max_length=60)),
-                ('type_name', models.CharField(blank=True, max_length=100)),
-                ('urn', models.CharField(blank=True, max_length=10, null=True, unique=True)),
-                ('ukprn', models.CharField(blank=True, max_length=12)),
-                ('town', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('opened', models.DateField(blank=True, null=True)),
-                ('closed', models.DateField(blank=True, null=True)),
-                ('home_board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_organisations', to='organisations.board')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Agency"),
+                            ("school", "School"),
+                            ("college", "College"),
+                            ("early_years", "Early years setting"),
+                            ("commissioned", "Commissioned service"),
+                            ("voluntary", "Voluntary, community or faith group"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("sector", models.CharField(blank=True, max_length=60)),
+                ("phase", models.CharField(blank=True, max_length=60)),
+                ("type_name", models.CharField(blank=True, max_length=100)),
+                ("urn", models.CharField(blank=True, max_length=10, null=True, unique=True)),
+                ("ukprn", models.CharField(blank=True, max_length=12)),
+                ("town", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("opened", models.DateField(blank=True, null=True)),
+                ("closed", models.DateField(blank=True, null=True)),
+                (
+                    "home_board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="home_organisations",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=150)),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('contributor', 'Contributor'), ('senior_lead', 'Head teacher or head of service'), ('accountable', 'Chair of governors or chief officer'), ('reader', 'Reader'), ('manager', 'Board manager'), ('editor', 'Questionnaire editor'), ('reviewer', 'Reviewer'), ('facilitator', 'Facilitator'), ('chair', 'Chair')], max_length=20)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='organisations.board')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("contributor", "Contributor"),
+                            ("senior_lead", "Head teacher or head of service"),
+                            ("accountable", "Chair of governors or chief officer"),
+                            ("reader", "Reader"),
+                            ("manager", "Board manager"),
+                            ("editor", "Questionnaire editor"),
+                            ("reviewer", "Reviewer"),
+                            ("facilitator", "Facilitator"),
+                            ("chair", "Chair"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BoardMember',
+            name="BoardMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty_basis', models.CharField(choices=[('s11', 'Section 11, Children Act 2004'), ('s175', 'Section 175, Education Act 2002'), ('s157', 'Section 157, Education Act 2002'), ('nmss', 'Non-Maintained Special Schools regulations'), ('eyfs', 'Section 40, Childcare Act 2006 (EYFS)'), ('s55', 'Section 55, Borders, Citizenship and Immigration Act 2009'), ('contract', 'Contract'), ('voluntary', 'Voluntary'), ('funding_agreement', 'Funding agreement')], max_length=20)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.board')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "duty_basis",
+                    models.CharField(
+                        choices=[
+                            ("s11", "Section 11, Children Act 2004"),
+                            ("s175", "Section 175, Education Act 2002"),
+                            ("s157", "Section 157, Education Act 2002"),
+                            ("nmss", "Non-Maintained Special Schools regulations"),
+                            ("eyfs", "Section 40, Childcare Act 2006 (EYFS)"),
+                            ("s55", "Section 55, Borders, Citizenship and Immigration Act 2009"),
+                            ("contract", "Contract"),
+                            ("voluntary", "Voluntary"),
+                            ("funding_agreement", "Funding agreement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('contributor', 'Contributor'), ('senior_lead', 'Head teacher or head of service'), ('accountable', 'Chair of governors or chief officer'), ('reader', 'Reader'), ('manager', 'Board manager'), ('editor', 'Questionnaire editor'), ('reviewer', 'Reviewer'), ('facilitator', 'Facilitator'), ('chair', 'Chair')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.board')),
-                ('only_for_board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.board')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("contributor", "Contributor"),
+                            ("senior_lead", "Head teacher or head of service"),
+                            ("accountable", "Chair of governors or chief officer"),
+                            ("reader", "Reader"),
+                            ("manager", "Board manager"),
+                            ("editor", "Questionnaire editor"),
+                            ("reviewer", "Reviewer"),
+                            ("facilitator", "Facilitator"),
+                            ("chair", "Chair"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "only_for_board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('became', 'Became (for example an academy under a new number)'), ('merged', 'Merged into'), ('split', 'Split off from')], default='became', max_length=10)),
-                ('date', models.DateField(blank=True, null=True)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_from', to='organisations.organisation')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_to', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("became", "Became (for example an academy under a new number)"),
+                            ("merged", "Merged into"),
+                            ("split", "Split off from"),
+                        ],
+                        default="became",
+                        max_length=10,
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_from",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_to",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'school', 'college', 'early_years', 'commissioned', 'voluntary'])), name='organisation_kind_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["agency", "school", "college", "early_years", "commissioned", "voluntary"],
+                    )
+                ),
+                name="organisation_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('urn', None), ('urn__regex', '^[0-9]{4,10}$'), _connector='OR'), name='organisation_urn_digits'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urn", None), ("urn__regex", "^[0-9]{4,10}$"), _connector="OR"),
+                name="organisation_urn_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='organisation_not_own_parent'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organisation_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed', None), ('opened', None), ('closed__gte', models.F('opened')), _connector='OR'), name='organisation_closed_after_opened'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed", None),
+                    ("opened", None),
+                    ("closed__gte", models.F("opened")),
+                    _connector="OR",
+                ),
+                name="organisation_closed_after_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('board', None), ('organisation__isnull', False), ('role__in', ('lead', 'contributor', 'senior_lead', 'accountable', 'reader'))), models.Q(('board__isnull', False), ('organisation', None), ('role__in', ('manager', 'editor', 'reviewer', 'facilitator', 'chair'))), _connector='OR'), name='invitation_role_fits_its_place'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("board", None),
+                        ("organisation__isnull", False),
+                        (
+                            "role__in",
+                            ("lead", "contributor", "senior_lead", "accountable", "reader"),
+                        ),
+                    ),
+                    models.Q(
+                        ("board__isnull", False),
+                        ("organisation", None),
+                        ("role__in", ("manager", "editor", "reviewer", "facilitator", "chair")),
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_role_fits_its_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='invitation_accepted_by_somebody'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("accepted_by", None)),
+                    models.Q(
+                        ("accepted_at__isnull", False),
+                        ("accepted_by__isnull", False),
+                        ("withdrawn_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.CheckConstraint(condition=models.Q(('duty_basis__in', ['s11', 's175', 's157', 'nmss', 'eyfs', 's55', 'contract', 'voluntary', 'funding_agreement'])), name='member_duty_known'),
+            model_name="boardmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "duty_basis__in",
+                        [
+                            "s11",
+                            "s175",
+                            "s157",
+                            "nmss",
+                            "eyfs",
+                            "s55",
+                            "contract",
+                            "voluntary",
+                            "funding_agreement",
+                        ],
+                    )
+                ),
+                name="member_duty_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('board', 'organisation', 'duty_basis'), name='member_one_open_per_duty'),
+            model_name="boardmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("board", "organisation", "duty_basis"),
+                name="member_one_open_per_duty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('board', None), ('organisation__isnull', False), ('role__in', ('lead', 'contributor', 'senior_lead', 'accountable', 'reader'))), models.Q(('board__isnull', False), ('only_for_board', None), ('organisation', None), ('role__in', ('manager', 'editor', 'reviewer', 'facilitator', 'chair'))), _connector='OR'), name='seat_role_fits_its_place'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("board", None),
+                        ("organisation__isnull", False),
+                        (
+                            "role__in",
+                            ("lead", "contributor", "senior_lead", "accountable", "reader"),
+                        ),
+                    ),
+                    models.Q(
+                        ("board__isnull", False),
+                        ("only_for_board", None),
+                        ("organisation", None),
+                        ("role__in", ("manager", "editor", "reviewer", "facilitator", "chair")),
+                    ),
+                    _connector="OR",
+                ),
+                name="seat_role_fits_its_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until', None)), fields=('user', 'organisation', 'role'), name='seat_once_per_organisation_role'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False), ("until", None)),
+                fields=("user", "organisation", "role"),
+                name="seat_once_per_organisation_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('board__isnull', False), ('until', None)), fields=('user', 'board', 'role'), name='seat_once_per_board_role'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("board__isnull", False), ("until", None)),
+                fields=("user", "board", "role"),
+                name="seat_once_per_board_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once_per_pair'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="succession_once_per_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_of_two'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_of_two",
+            ),
         ),
     ]

@@ -62,7 +62,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """An agency or an education setting. The register's facts are kept as the register says them."""
+    """An agency or an education setting. The register's facts stay as the register says them."""
 
     home_board = models.ForeignKey(Board, models.PROTECT, related_name="home_organisations")
     name = models.CharField(max_length=200)
@@ -85,9 +85,12 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_known"),
             models.CheckConstraint(
-                condition=Q(urn=None) | Q(urn__regex=r"^[0-9]{4,10}$"), name="organisation_urn_digits"
+                condition=Q(kind__in=Kind.values), name="organisation_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(urn=None) | Q(urn__regex=r"^[0-9]{4,10}$"),
+                name="organisation_urn_digits",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("pk")), name="organisation_not_own_parent"

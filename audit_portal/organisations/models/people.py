@@ -159,7 +159,11 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=150, blank=True)
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="invitations"
+        "organisations.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
     )
     board = models.ForeignKey(
         "organisations.Board", models.PROTECT, null=True, blank=True, related_name="invitations"

@@ -85,6 +85,10 @@ class AnswerKind:
         """Why a stored or imported value is not valid for this question; "" when it is."""
         raise NotImplementedError
 
+    def form_values(self, question: QuestionShape, content: Content) -> dict[str, Any]:
+        """What the widget's inputs hold, by suffix of their name; "" is the main input."""
+        return {"": "" if content.value is None else content.value}
+
     def is_complete(self, question: QuestionShape, content: Content) -> bool:
         return content.value is not None and not self.problem_with(question, content.value)
 

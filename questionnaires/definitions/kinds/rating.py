@@ -29,6 +29,10 @@ class Rating(AnswerKind):
     def problem_with(self, question: QuestionShape, value: Any) -> str:
         return "" if value in question.points_by_pk else "Choose one of the ratings shown."
 
+    def form_values(self, question: QuestionShape, content: Content) -> dict[str, Any]:
+        point = question.points_by_pk.get(content.point or 0)
+        return {"": point.key if point else ""}
+
     def is_complete(self, question: QuestionShape, content: Content) -> bool:
         point = question.points_by_pk.get(content.point or 0)
         if point is None:

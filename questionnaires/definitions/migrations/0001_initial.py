@@ -4,196 +4,328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('order', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("order", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=300)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('text', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['date', 'pk'],
+                "ordering": ["date", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Column',
+            name="Column",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('order', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('whole_number', 'Whole number'), ('date', 'Date')], default='text', max_length=15)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("order", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("whole_number", "Whole number"),
+                            ("date", "Date"),
+                        ],
+                        default="text",
+                        max_length=15,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('source', models.TextField(blank=True)),
-                ('order', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.TextField(blank=True)),
+                ("order", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkItem',
+            name="FrameworkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('order', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("order", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='PointMeaning',
+            name="PointMeaning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meaning', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("meaning", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('order', models.PositiveIntegerField()),
-                ('number_printed', models.CharField(blank=True, max_length=20)),
-                ('kind', models.CharField(choices=[('rating', 'Rating'), ('yes_no_partly', 'Yes, no or partly'), ('short_text', 'Short text'), ('narrative', 'Narrative'), ('person', 'Person and role'), ('date', 'Date'), ('whole_number', 'Whole number'), ('percentage', 'Percentage'), ('single_choice', 'Single choice'), ('multiple_choice', 'Multiple choice'), ('rows', 'Repeating rows'), ('terms', 'Number per term'), ('statement', 'Statement to confirm')], max_length=20)),
-                ('text', models.TextField()),
-                ('help', models.TextField(blank=True)),
-                ('expected_evidence', models.TextField(blank=True)),
-                ('required', models.BooleanField(default=True)),
-                ('commentary', models.BooleanField(default=True)),
-                ('evidence_rule', models.CharField(choices=[('none', 'No evidence asked'), ('optional', 'Evidence welcome'), ('expected', 'Evidence expected'), ('required', 'Evidence required')], default='optional', max_length=10)),
-                ('counted', models.CharField(choices=[('live', 'Counts now'), ('announced', 'Announced for a later round')], default='live', max_length=10)),
-                ('condition', models.JSONField(blank=True, null=True)),
-                ('limits', models.JSONField(blank=True, default=dict)),
-                ('variants', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("order", models.PositiveIntegerField()),
+                ("number_printed", models.CharField(blank=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rating", "Rating"),
+                            ("yes_no_partly", "Yes, no or partly"),
+                            ("short_text", "Short text"),
+                            ("narrative", "Narrative"),
+                            ("person", "Person and role"),
+                            ("date", "Date"),
+                            ("whole_number", "Whole number"),
+                            ("percentage", "Percentage"),
+                            ("single_choice", "Single choice"),
+                            ("multiple_choice", "Multiple choice"),
+                            ("rows", "Repeating rows"),
+                            ("terms", "Number per term"),
+                            ("statement", "Statement to confirm"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("help", models.TextField(blank=True)),
+                ("expected_evidence", models.TextField(blank=True)),
+                ("required", models.BooleanField(default=True)),
+                ("commentary", models.BooleanField(default=True)),
+                (
+                    "evidence_rule",
+                    models.CharField(
+                        choices=[
+                            ("none", "No evidence asked"),
+                            ("optional", "Evidence welcome"),
+                            ("expected", "Evidence expected"),
+                            ("required", "Evidence required"),
+                        ],
+                        default="optional",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[
+                            ("live", "Counts now"),
+                            ("announced", "Announced for a later round"),
+                        ],
+                        default="live",
+                        max_length=10,
+                    ),
+                ),
+                ("condition", models.JSONField(blank=True, null=True)),
+                ("limits", models.JSONField(blank=True, default=dict)),
+                ("variants", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['title', 'pk'],
+                "ordering": ["title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scale',
+            name="Scale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('order', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("order", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='ScalePoint',
+            name="ScalePoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('order', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=100)),
-                ('meaning', models.TextField(blank=True)),
-                ('colour', models.CharField(blank=True, max_length=20)),
-                ('assured', models.BooleanField(default=False)),
-                ('calls_for_action', models.BooleanField(default=False)),
-                ('outside_base', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("order", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=100)),
+                ("meaning", models.TextField(blank=True)),
+                ("colour", models.CharField(blank=True, max_length=20)),
+                ("assured", models.BooleanField(default=False)),
+                ("calls_for_action", models.BooleanField(default=False)),
+                ("outside_base", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('order', models.PositiveIntegerField()),
-                ('number_printed', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=300)),
-                ('introduction', models.TextField(blank=True)),
-                ('optional', models.BooleanField(default=False)),
-                ('variants', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("order", models.PositiveIntegerField()),
+                ("number_printed", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=300)),
+                ("introduction", models.TextField(blank=True)),
+                ("optional", models.BooleanField(default=False)),
+                ("variants", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('kinds', models.JSONField(default=list)),
-                ('duties', models.JSONField(default=list)),
-                ('order', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("kinds", models.JSONField(default=list)),
+                ("duties", models.JSONField(default=list)),
+                ("order", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('label', models.CharField(blank=True, max_length=100)),
-                ('introduction', models.TextField(blank=True)),
-                ('follows', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10)),
-                ('applies_from', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('checksum', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("label", models.CharField(blank=True, max_length=100)),
+                ("introduction", models.TextField(blank=True)),
+                ("follows", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("applies_from", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                ("checksum", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'ordering': ['questionnaire', '-number'],
+                "ordering": ["questionnaire", "-number"],
             },
         ),
     ]

@@ -6,218 +6,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('definitions', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("definitions", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clarification',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="clarification",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='frameworkitem',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='definitions.framework'),
+            model_name="frameworkitem",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="definitions.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='pointmeaning',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='point_meanings', to='definitions.question'),
+            model_name="pointmeaning",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="point_meanings",
+                to="definitions.question",
+            ),
         ),
         migrations.AddField(
-            model_name='column',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='definitions.question'),
+            model_name="column",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="columns",
+                to="definitions.question",
+            ),
         ),
         migrations.AddField(
-            model_name='clarification',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='definitions.question'),
+            model_name="clarification",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clarifications",
+                to="definitions.question",
+            ),
         ),
         migrations.AddField(
-            model_name='choice',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='definitions.question'),
+            model_name="choice",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="choices",
+                to="definitions.question",
+            ),
         ),
         migrations.AddField(
-            model_name='questionnaire',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.board'),
+            model_name="questionnaire",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.board",
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='definitions.frameworkitem'),
+            model_name="reference",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="references",
+                to="definitions.frameworkitem",
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='definitions.question'),
+            model_name="reference",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="references",
+                to="definitions.question",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='scale',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='definitions.scale'),
+            model_name="question",
+            name="scale",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="definitions.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='scalepoint',
-            name='scale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='definitions.scale'),
+            model_name="scalepoint",
+            name="scale",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="points",
+                to="definitions.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='pointmeaning',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='definitions.scalepoint'),
+            model_name="pointmeaning",
+            name="point",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="definitions.scalepoint",
+            ),
         ),
         migrations.AddField(
-            model_name='standard',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='definitions.standard'),
+            model_name="standard",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="children",
+                to="definitions.standard",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='definitions.standard'),
+            model_name="question",
+            name="standard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="definitions.standard",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='definitions.questionnaire'),
+            model_name="version",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="definitions.questionnaire",
+            ),
         ),
         migrations.AddField(
-            model_name='variant',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='definitions.version'),
+            model_name="variant",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="variants",
+                to="definitions.version",
+            ),
         ),
         migrations.AddField(
-            model_name='standard',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standards', to='definitions.version'),
+            model_name="standard",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="standards",
+                to="definitions.version",
+            ),
         ),
         migrations.AddField(
-            model_name='scale',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scales', to='definitions.version'),
+            model_name="scale",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="scales",
+                to="definitions.version",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='definitions.version'),
+            model_name="question",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="definitions.version",
+            ),
         ),
         migrations.AddField(
-            model_name='framework',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frameworks', to='definitions.version'),
+            model_name="framework",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="frameworks",
+                to="definitions.version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frameworkitem',
-            constraint=models.UniqueConstraint(fields=('framework', 'key'), name='framework_item_key_once'),
+            model_name="frameworkitem",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "key"), name="framework_item_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frameworkitem',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='framework_item_key_form'),
+            model_name="frameworkitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="framework_item_key_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='column_key_once'),
+            model_name="column",
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="column_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='column_key_form'),
+            model_name="column",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")), name="column_key_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='choice_key_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="choice_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='choice_key_form'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")), name="choice_key_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(fields=('owner', 'code'), name='questionnaire_code_once_per_owner'),
+            model_name="questionnaire",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "code"), name="questionnaire_code_once_per_owner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(condition=models.Q(('owner', None)), fields=('code',), name='questionnaire_code_once_in_library'),
+            model_name="questionnaire",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("owner", None)),
+                fields=("code",),
+                name="questionnaire_code_once_in_library",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('question', 'item'), name='reference_once'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(fields=("question", "item"), name="reference_once"),
         ),
         migrations.AddConstraint(
-            model_name='scalepoint',
-            constraint=models.UniqueConstraint(fields=('scale', 'key'), name='scale_point_key_once'),
+            model_name="scalepoint",
+            constraint=models.UniqueConstraint(
+                fields=("scale", "key"), name="scale_point_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scalepoint',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='scale_point_key_form'),
+            model_name="scalepoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="scale_point_key_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scalepoint',
-            constraint=models.CheckConstraint(condition=models.Q(('outside_base', False), models.Q(('assured', False), ('calls_for_action', False)), _connector='OR'), name='scale_point_outside_base_counts_for_nothing'),
+            model_name="scalepoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outside_base", False),
+                    models.Q(("assured", False), ("calls_for_action", False)),
+                    _connector="OR",
+                ),
+                name="scale_point_outside_base_counts_for_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pointmeaning',
-            constraint=models.UniqueConstraint(fields=('question', 'point'), name='point_meaning_once'),
+            model_name="pointmeaning",
+            constraint=models.UniqueConstraint(
+                fields=("question", "point"), name="point_meaning_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("questionnaire", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checksum', ''), ('published_at', None), ('retired_at', None), ('status', 'draft')), models.Q(('published_at__isnull', False), ('retired_at', None), ('status', 'published'), models.Q(('checksum', ''), _negated=True)), models.Q(('published_at__isnull', False), ('retired_at__isnull', False), ('status', 'retired'), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='version_status_fits_its_dates'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checksum", ""),
+                        ("published_at", None),
+                        ("retired_at", None),
+                        ("status", "draft"),
+                    ),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("retired_at", None),
+                        ("status", "published"),
+                        models.Q(("checksum", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("retired_at__isnull", False),
+                        ("status", "retired"),
+                        models.Q(("checksum", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_status_fits_its_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='variant_key_once'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="variant_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='variant_key_form'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="variant_key_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='standard_key_once'),
+            model_name="standard",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="standard_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='standard_key_form'),
+            model_name="standard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="standard_key_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='scale_key_once'),
+            model_name="scale",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="scale_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='scale_key_form'),
+            model_name="scale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")), name="scale_key_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='question_key_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="question_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='question_key_form'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="question_key_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rating'), ('scale__isnull', False)), models.Q(models.Q(('kind', 'rating'), _negated=True), ('scale', None)), _connector='OR'), name='question_scale_where_rated'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "rating"), ("scale__isnull", False)),
+                    models.Q(models.Q(("kind", "rating"), _negated=True), ("scale", None)),
+                    _connector="OR",
+                ),
+                name="question_scale_where_rated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='framework_key_once'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                fields=("version", "key"), name="framework_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9][a-z0-9_.-]*$')), name='framework_key_form'),
+            model_name="framework",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[a-z0-9][a-z0-9_.-]*$")),
+                name="framework_key_form",
+            ),
         ),
     ]

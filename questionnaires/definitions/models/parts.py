@@ -218,7 +218,8 @@ class Question(VersionPart):
             models.UniqueConstraint(fields=["version", "key"], name="question_key_once"),
             models.CheckConstraint(condition=Q(key__regex=KEY), name="question_key_form"),
             models.CheckConstraint(
-                condition=Q(kind="rating", scale__isnull=False) | (~Q(kind="rating") & Q(scale=None)),
+                condition=Q(kind="rating", scale__isnull=False)
+                | (~Q(kind="rating") & Q(scale=None)),
                 name="question_scale_where_rated",
             ),
         ]

@@ -86,7 +86,10 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["questionnaire", "number"], name="version_number_once"),
             models.CheckConstraint(
                 condition=Q(status="draft", published_at=None, retired_at=None, checksum="")
-                | (Q(status="published", published_at__isnull=False, retired_at=None) & ~Q(checksum=""))
+                | (
+                    Q(status="published", published_at__isnull=False, retired_at=None)
+                    & ~Q(checksum="")
+                )
                 | (
                     Q(status="retired", published_at__isnull=False, retired_at__isnull=False)
                     & ~Q(checksum="")

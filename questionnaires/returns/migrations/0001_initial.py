@@ -7,374 +7,1004 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('definitions', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("definitions", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField()),
-                ('owner', models.CharField(max_length=200)),
-                ('due', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='organisations.organisation')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='definitions.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.TextField()),
+                ("owner", models.CharField(max_length=200)),
+                ("due", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="definitions.question",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ActionUpdate',
+            name="ActionUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], max_length=10)),
-                ('due', models.DateField()),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='returns.action')),
-                ('who', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+                        max_length=10,
+                    ),
+                ),
+                ("due", models.DateField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="updates",
+                        to="returns.action",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AuditReturn',
+            name="AuditReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('duty_basis', models.CharField(choices=[('s11', 'Section 11, Children Act 2004'), ('s175', 'Section 175, Education Act 2002'), ('s157', 'Section 157, Education Act 2002'), ('nmss', 'Non-Maintained Special Schools regulations'), ('eyfs', 'Section 40, Childcare Act 2006 (EYFS)'), ('s55', 'Section 55, Borders, Citizenship and Immigration Act 2009'), ('contract', 'Contract'), ('voluntary', 'Voluntary'), ('funding_agreement', 'Funding agreement')], max_length=20)),
-                ('variants', models.JSONField(default=list)),
-                ('status', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('submitted', 'Awaiting approval'), ('sent_back', 'Sent back'), ('signed_off', 'Returned'), ('excused', 'Excused')], default='not_started', max_length=12)),
-                ('extended_to', models.DateField(blank=True, null=True)),
-                ('extension_reason', models.TextField(blank=True)),
-                ('excused_reason', models.TextField(blank=True)),
-                ('answered', models.PositiveIntegerField(default=0)),
-                ('required', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True)),
-                ('last_activity_at', models.DateTimeField(blank=True, null=True)),
-                ('receipt', models.CharField(blank=True, max_length=20, null=True, unique=True)),
-                ('checksum', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation_name", models.CharField(max_length=200)),
+                (
+                    "duty_basis",
+                    models.CharField(
+                        choices=[
+                            ("s11", "Section 11, Children Act 2004"),
+                            ("s175", "Section 175, Education Act 2002"),
+                            ("s157", "Section 157, Education Act 2002"),
+                            ("nmss", "Non-Maintained Special Schools regulations"),
+                            ("eyfs", "Section 40, Childcare Act 2006 (EYFS)"),
+                            ("s55", "Section 55, Borders, Citizenship and Immigration Act 2009"),
+                            ("contract", "Contract"),
+                            ("voluntary", "Voluntary"),
+                            ("funding_agreement", "Funding agreement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("variants", models.JSONField(default=list)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("submitted", "Awaiting approval"),
+                            ("sent_back", "Sent back"),
+                            ("signed_off", "Returned"),
+                            ("excused", "Excused"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                    ),
+                ),
+                ("extended_to", models.DateField(blank=True, null=True)),
+                ("extension_reason", models.TextField(blank=True)),
+                ("excused_reason", models.TextField(blank=True)),
+                ("answered", models.PositiveIntegerField(default=0)),
+                ("required", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_off_at", models.DateTimeField(blank=True, null=True)),
+                ("last_activity_at", models.DateTimeField(blank=True, null=True)),
+                ("receipt", models.CharField(blank=True, max_length=20, null=True, unique=True)),
+                ("checksum", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation_name', 'pk'],
+                "ordering": ["organisation_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('commentary', models.TextField(blank=True)),
-                ('not_applicable_reason', models.TextField(blank=True)),
-                ('complete', models.BooleanField(default=False)),
-                ('confirmed', models.BooleanField(default=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('burst_began_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(blank=True, null=True)),
-                ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_to', to='returns.answer')),
-                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='definitions.scalepoint')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='definitions.question')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='returns.auditreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("commentary", models.TextField(blank=True)),
+                ("not_applicable_reason", models.TextField(blank=True)),
+                ("complete", models.BooleanField(default=False)),
+                ("confirmed", models.BooleanField(default=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("burst_began_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_to",
+                        to="returns.answer",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="definitions.scalepoint",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="definitions.question",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="returns.auditreturn",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='action',
-            name='audit_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='returns.auditreturn'),
+            model_name="action",
+            name="audit_return",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="returns.auditreturn",
+            ),
         ),
         migrations.CreateModel(
-            name='AuditRound',
+            name="AuditRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('period_from', models.DateField(blank=True, null=True)),
-                ('period_to', models.DateField(blank=True, null=True)),
-                ('enrolment', models.CharField(choices=[('closed', 'A list of organisations, each owing a return'), ('open', 'Anybody may join: counts only, never a rate')], default='closed', max_length=10)),
-                ('data_cut_off', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='organisations.board')),
-                ('shared_with', models.ManyToManyField(blank=True, related_name='shared_rounds', to='organisations.board')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='definitions.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("period_from", models.DateField(blank=True, null=True)),
+                ("period_to", models.DateField(blank=True, null=True)),
+                (
+                    "enrolment",
+                    models.CharField(
+                        choices=[
+                            ("closed", "A list of organisations, each owing a return"),
+                            ("open", "Anybody may join: counts only, never a rate"),
+                        ],
+                        default="closed",
+                        max_length=10,
+                    ),
+                ),
+                ("data_cut_off", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="organisations.board",
+                    ),
+                ),
+                (
+                    "shared_with",
+                    models.ManyToManyField(
+                        blank=True, related_name="shared_rounds", to="organisations.board"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="definitions.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='auditreturn',
-            name='audit_round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='returns.auditround'),
+            model_name="auditreturn",
+            name="audit_round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="returns",
+                to="returns.auditround",
+            ),
         ),
         migrations.CreateModel(
-            name='ApprovalRule',
+            name="ApprovalRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agency', 'Agency'), ('school', 'School'), ('college', 'College'), ('early_years', 'Early years setting'), ('commissioned', 'Commissioned service'), ('voluntary', 'Voluntary, community or faith group')], max_length=20)),
-                ('needs', models.CharField(choices=[('either', 'Either of the two'), ('both', 'Both'), ('senior_lead', 'The head teacher or head of service'), ('accountable', 'The chair of governors or chief officer')], max_length=12)),
-                ('audit_round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approval_rules', to='returns.auditround')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Agency"),
+                            ("school", "School"),
+                            ("college", "College"),
+                            ("early_years", "Early years setting"),
+                            ("commissioned", "Commissioned service"),
+                            ("voluntary", "Voluntary, community or faith group"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "needs",
+                    models.CharField(
+                        choices=[
+                            ("either", "Either of the two"),
+                            ("both", "Both"),
+                            ("senior_lead", "The head teacher or head of service"),
+                            ("accountable", "The chair of governors or chief officer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "audit_round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approval_rules",
+                        to="returns.auditround",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='All', max_length=100)),
-                ('opens', models.DateField()),
-                ('first_due', models.DateField()),
-                ('final_due', models.DateField()),
-                ('audit_round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='returns.auditround')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="All", max_length=100)),
+                ("opens", models.DateField()),
+                ("first_due", models.DateField()),
+                ("final_due", models.DateField()),
+                (
+                    "audit_round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="returns.auditround",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opens', 'pk'],
+                "ordering": ["opens", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='auditreturn',
-            name='cohort',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='returns.cohort'),
+            model_name="auditreturn",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="returns",
+                to="returns.cohort",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('file', 'File'), ('link', 'Link'), ('location', 'Where to find it')], max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('link', models.URLField(blank=True, max_length=1000)),
-                ('where', models.TextField(blank=True)),
-                ('kept_by', models.CharField(blank=True, max_length=200)),
-                ('dated', models.DateField(blank=True, null=True)),
-                ('review_by', models.DateField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='evidence/')),
-                ('original_name', models.CharField(blank=True, max_length=255)),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('scan', models.CharField(choices=[('not_needed', 'Not a file'), ('checked', 'Content checked')], default='not_needed', max_length=12)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("file", "File"),
+                            ("link", "Link"),
+                            ("location", "Where to find it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("link", models.URLField(blank=True, max_length=1000)),
+                ("where", models.TextField(blank=True)),
+                ("kept_by", models.CharField(blank=True, max_length=200)),
+                ("dated", models.DateField(blank=True, null=True)),
+                ("review_by", models.DateField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="evidence/")),
+                ("original_name", models.CharField(blank=True, max_length=255)),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[("not_needed", "Not a file"), ("checked", "Content checked")],
+                        default="not_needed",
+                        max_length=12,
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['-added_at', '-pk'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["-added_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvidence',
+            name="AnswerEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited', to='returns.answer')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='returns.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cited",
+                        to="returns.answer",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="returns.evidence",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalAnswer',
+            name="HistoricalAnswer",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('commentary', models.TextField(blank=True)),
-                ('not_applicable_reason', models.TextField(blank=True)),
-                ('complete', models.BooleanField(default=False)),
-                ('confirmed', models.BooleanField(default=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('burst_began_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('audit_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.auditreturn')),
-                ('carried_from', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.answer')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='definitions.scalepoint')),
-                ('question', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='definitions.question')),
-                ('updated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("commentary", models.TextField(blank=True)),
+                ("not_applicable_reason", models.TextField(blank=True)),
+                ("complete", models.BooleanField(default=False)),
+                ("confirmed", models.BooleanField(default=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("burst_began_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="returns.auditreturn",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="returns.answer",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="definitions.scalepoint",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="definitions.question",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical answer',
-                'verbose_name_plural': 'historical answers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical answer",
+                "verbose_name_plural": "historical answers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReturnEvent',
+            name="ReturnEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('from_status', models.CharField(blank=True, choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('submitted', 'Awaiting approval'), ('sent_back', 'Sent back'), ('signed_off', 'Returned'), ('excused', 'Excused')], max_length=12)),
-                ('to_status', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('submitted', 'Awaiting approval'), ('sent_back', 'Sent back'), ('signed_off', 'Returned'), ('excused', 'Excused')], max_length=12)),
-                ('who_name', models.CharField(max_length=150)),
-                ('who_role', models.CharField(blank=True, max_length=20)),
-                ('why', models.TextField(blank=True)),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='returns.auditreturn')),
-                ('who', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("submitted", "Awaiting approval"),
+                            ("sent_back", "Sent back"),
+                            ("signed_off", "Returned"),
+                            ("excused", "Excused"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("submitted", "Awaiting approval"),
+                            ("sent_back", "Sent back"),
+                            ("signed_off", "Returned"),
+                            ("excused", "Excused"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("who_name", models.CharField(max_length=150)),
+                ("who_role", models.CharField(blank=True, max_length=20)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="returns.auditreturn",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisations.seat')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='definitions.standard')),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='returns.auditreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisations.seat",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="definitions.standard",
+                    ),
+                ),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="returns.auditreturn",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('audit_return', 'standard', 'seat'), name='assignment_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("audit_return", "standard", "seat"), name="assignment_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalLink',
+            name="ApprovalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=150)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('code_digest', models.CharField(blank=True, max_length=64)),
-                ('code_sent_at', models.DateTimeField(blank=True, null=True)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approval_links', to='returns.auditreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=12)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=150)),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("code_digest", models.CharField(blank=True, max_length=64)),
+                ("code_sent_at", models.DateTimeField(blank=True, null=True)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval_links",
+                        to="returns.auditreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['senior_lead', 'accountable'])), name='approval_link_role_known')],
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["senior_lead", "accountable"])),
+                        name="approval_link_role_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField()),
-                ('role', models.CharField(max_length=12)),
-                ('decision', models.CharField(choices=[('approved', 'Approved'), ('sent_back', 'Sent back')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('met_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('who_name', models.CharField(max_length=150)),
-                ('by_link', models.BooleanField(default=False)),
-                ('who', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='returns.auditreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField()),
+                ("role", models.CharField(max_length=12)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("sent_back", "Sent back")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("met_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("who_name", models.CharField(max_length=150)),
+                ("by_link", models.BooleanField(default=False)),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="returns.auditreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('audit_return', 'submitted_at', 'role'), name='approval_once_per_role'), models.CheckConstraint(condition=models.Q(('role__in', ['senior_lead', 'accountable'])), name='approval_role_known'), models.CheckConstraint(condition=models.Q(('decision', 'approved'), models.Q(('decision', 'sent_back'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='approval_sent_back_with_reason')],
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("audit_return", "submitted_at", "role"),
+                        name="approval_once_per_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["senior_lead", "accountable"])),
+                        name="approval_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", "approved"),
+                            models.Q(
+                                ("decision", "sent_back"), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_sent_back_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('audit_return', 'question'), name='answer_once_per_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("audit_return", "question"), name="answer_once_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 0), ('updated_at__isnull', False), _connector='OR'), name='answer_saved_has_time'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision", 0), ("updated_at__isnull", False), _connector="OR"),
+                name="answer_saved_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed', True), ('carried_from__isnull', False), _connector='OR'), name='answer_unconfirmed_only_if_carried'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed", True), ("carried_from__isnull", False), _connector="OR"
+                ),
+                name="answer_unconfirmed_only_if_carried",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='action_status_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "done", "dropped"])),
+                name="action_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='action_says_what'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="action_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditround',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_to__gte', models.F('period_from')), _connector='OR'), name='round_period_in_order'),
+            model_name="auditround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from", None),
+                    ("period_to", None),
+                    ("period_to__gte", models.F("period_from")),
+                    _connector="OR",
+                ),
+                name="round_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditround',
-            constraint=models.CheckConstraint(condition=models.Q(('enrolment__in', ['closed', 'open'])), name='round_enrolment_known'),
+            model_name="auditround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("enrolment__in", ["closed", "open"])),
+                name="round_enrolment_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalrule',
-            constraint=models.UniqueConstraint(fields=('audit_round', 'kind'), name='approval_rule_once'),
+            model_name="approvalrule",
+            constraint=models.UniqueConstraint(
+                fields=("audit_round", "kind"), name="approval_rule_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('needs__in', ['either', 'both', 'senior_lead', 'accountable'])), name='approval_rule_known'),
+            model_name="approvalrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("needs__in", ["either", "both", "senior_lead", "accountable"])),
+                name="approval_rule_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('audit_round', 'name'), name='cohort_name_once'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(
+                fields=("audit_round", "name"), name="cohort_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('final_due__gte', models.F('first_due')), ('first_due__gte', models.F('opens'))), name='cohort_dates_in_order'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("final_due__gte", models.F("first_due")), ("first_due__gte", models.F("opens"))
+                ),
+                name="cohort_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditreturn',
-            index=models.Index(fields=['audit_round', 'status'], name='return_by_status'),
+            model_name="auditreturn",
+            index=models.Index(fields=["audit_round", "status"], name="return_by_status"),
         ),
         migrations.AddIndex(
-            model_name='auditreturn',
-            index=models.Index(fields=['audit_round', 'organisation_name', 'id'], name='return_by_name'),
+            model_name="auditreturn",
+            index=models.Index(
+                fields=["audit_round", "organisation_name", "id"], name="return_by_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.UniqueConstraint(fields=('audit_round', 'organisation'), name='return_once_per_round'),
+            model_name="auditreturn",
+            constraint=models.UniqueConstraint(
+                fields=("audit_round", "organisation"), name="return_once_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'in_progress', 'submitted', 'sent_back', 'signed_off', 'excused'])), name='return_status_known'),
+            model_name="auditreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "not_started",
+                            "in_progress",
+                            "submitted",
+                            "sent_back",
+                            "signed_off",
+                            "excused",
+                        ],
+                    )
+                ),
+                name="return_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'excused'), _negated=True), models.Q(('excused_reason', ''), _negated=True), _connector='OR'), name='return_excused_with_reason'),
+            model_name="auditreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "excused"), _negated=True),
+                    models.Q(("excused_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_excused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to', None), models.Q(('extension_reason', ''), _negated=True), _connector='OR'), name='return_extended_with_reason'),
+            model_name="auditreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("extended_to", None),
+                    models.Q(("extension_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_extended_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('required'))), name='return_answered_within_required'),
+            model_name="auditreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered__lte", models.F("required"))),
+                name="return_answered_within_required",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed_off'), _negated=True), models.Q(('receipt__isnull', False), ('signed_off_at__isnull', False), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='return_signed_off_has_receipt'),
+            model_name="auditreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "signed_off"), _negated=True),
+                    models.Q(
+                        ("receipt__isnull", False),
+                        ("signed_off_at__isnull", False),
+                        models.Q(("checksum", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="return_signed_off_has_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('link', ''), models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(('file', ''), ('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('file', ''), ('kind', 'location'), ('link', ''), models.Q(('where', ''), _negated=True)), _connector='OR'), name='evidence_has_what_its_kind_needs'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "file"),
+                        ("link", ""),
+                        models.Q(("file", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    models.Q(("file", ""), ("kind", "link"), models.Q(("link", ""), _negated=True)),
+                    models.Q(
+                        ("file", ""),
+                        ("kind", "location"),
+                        ("link", ""),
+                        models.Q(("where", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_has_what_its_kind_needs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerevidence',
-            constraint=models.UniqueConstraint(fields=('answer', 'evidence'), name='evidence_cited_once'),
+            model_name="answerevidence",
+            constraint=models.UniqueConstraint(
+                fields=("answer", "evidence"), name="evidence_cited_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='returnevent',
-            index=models.Index(fields=['audit_return', 'at'], name='event_by_return'),
+            model_name="returnevent",
+            index=models.Index(fields=["audit_return", "at"], name="event_by_return"),
         ),
     ]

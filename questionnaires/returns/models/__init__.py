@@ -4,6 +4,7 @@ from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.returns import (
+    ANSWERABLE,
     Assignment,
     AuditReturn,
     ReturnEvent,
@@ -13,6 +14,7 @@ from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohor
 from questionnaires.returns.models.sign_off import Approval, ApprovalLink
 
 __all__ = [
+    "ANSWERABLE",
     "Action",
     "ActionUpdate",
     "Answer",

@@ -84,7 +84,7 @@ class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
         return self.exclude(status=Status.EXCUSED)
 
     def overdue(self, *, on: date) -> "AuditReturnQuerySet":
-        """Not returned, and the day they were due (their extension, else the first deadline) is past."""
+        """Not returned, and past the day they were due: their extension, else first deadline."""
         return (
             self.exclude(status__in=[Status.SIGNED_OFF, Status.EXCUSED])
             .annotate(due=Coalesce("extended_to", F("cohort__first_due")))

@@ -56,9 +56,7 @@ class AuditRound(models.Model):
     shared_with = models.ManyToManyField(Board, blank=True, related_name="shared_rounds")
     period_from = models.DateField(null=True, blank=True)
     period_to = models.DateField(null=True, blank=True)
-    enrolment = models.CharField(
-        max_length=10, choices=Enrolment.choices, default=Enrolment.CLOSED
-    )
+    enrolment = models.CharField(max_length=10, choices=Enrolment.choices, default=Enrolment.CLOSED)
     data_cut_off = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 

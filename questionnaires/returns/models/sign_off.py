@@ -68,7 +68,8 @@ class ApprovalLink(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=["senior_lead", "accountable"]), name="approval_link_role_known"
+                condition=Q(role__in=["senior_lead", "accountable"]),
+                name="approval_link_role_known",
             ),
         ]
 

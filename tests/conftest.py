@@ -1,0 +1,67 @@
+"""The people of the tests: Asha leads, Ben contributes, Carol belongs to another agency, Dev is the
+senior lead and Amara the accountable person who sign, Mo manages the board, Ruth chairs it."""
+
+from dataclasses import dataclass
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from audit_portal.organisations.models import Board, Organisation, User
+from questionnaires.returns.models import AuditReturn, AuditRound
+from tests.factories import (
+    make_board,
+    make_organisation,
+    make_return,
+    make_round,
+    make_seat,
+    make_user,
+    make_version,
+)
+
+
+@dataclass
+class Cast:
+    board: Board
+    housing: Organisation
+    probation: Organisation
+    asha: User
+    ben: User
+    carol: User
+    dev: User
+    amara: User
+    mo: User
+    ruth: User
+    audit_round: AuditRound
+    audit_return: AuditReturn
+    carols_return: AuditReturn
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    board = make_board()
+    housing = make_organisation(board)
+    probation = make_organisation(board, "Northmoor Probation")
+    people = {name: make_user(name.title()) for name in "asha ben carol dev amara mo ruth".split()}
+    make_seat(people["asha"], housing, "lead")
+    make_seat(people["ben"], housing, "contributor")
+    make_seat(people["carol"], probation, "lead")
+    make_seat(people["dev"], housing, "senior_lead")
+    make_seat(people["amara"], housing, "accountable")
+    make_seat(people["mo"], board, "manager")
+    make_seat(people["ruth"], board, "chair")
+    audit_round = make_round(board, make_version())
+    return Cast(
+        board=board,
+        housing=housing,
+        probation=probation,
+        audit_round=audit_round,
+        audit_return=make_return(audit_round, housing),
+        carols_return=make_return(audit_round, probation),
+        **people,
+    )
+
+
+@pytest.fixture(autouse=True)
+def quick_password_hashes(settings: SettingsWrapper) -> None:
+    """Real hashes are slow on purpose; no test here measures them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

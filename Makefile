@@ -12,5 +12,26 @@ help: ## Show these commands
 setup: ## Make a fresh clone ready to run
 	@$(PYTHON) -m scripts.setup $(ARGS)
 
+run: ## Serve the portal with its demo (PORT=8000)
+	@$(PYTHON) -m scripts.run
+
+test: ## Run all tests on SQLite and PostgreSQL (ARGS="-k word" chooses)
+	@$(PYTHON) -m scripts.test $(ARGS)
+
+test-fast: ## Run the tests on SQLite, without a browser
+	@$(PYTHON) -m scripts.test --fast $(ARGS)
+
+check: ## Lint, types, templates, floors, migrations, deployment
+	@$(PYTHON) -m scripts.check
+
+format: ## Put the code into its form
+	@$(PYTHON) -m scripts.format
+
+bench: ## Measure speed and memory
+	@$(PYTHON) -m scripts.campaign tests.benchmarks $(ARGS)
+
+proof: ## The long campaigns: kills, races, attacks
+	@$(PYTHON) -m scripts.campaign tests.proof $(ARGS)
+
 lock: ## Compile requirements*.in anew into requirements*.txt
 	@$(PYTHON) -m scripts.lock $(ARGS)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.front_end_packages import PINNED_IN, find_node
-from scripts.layout import ASSETS, BUILD, NODE_MODULES, ROOT, STATIC
+from scripts.layout import ASSETS, BUILD, NODE_MODULES, ROOT, STATIC, manage
+from scripts.processes import Environment
 from scripts.stages import Failure, run_quietly, stage
 from scripts.stamps import Stamp, fingerprint
 
@@ -80,3 +81,13 @@ def compile_style_sheet() -> None:
         ],
         failure=f"{STYLE_SHEET.relative_to(ROOT)} could not be compiled.",
     )
+
+
+def collect_static(environment: Environment) -> None:
+    """Gather the static files of the portal and of its packages where the web server reads them."""
+    with stage("Files for the browser"):
+        run_quietly(
+            manage("collectstatic", "--no-input", "--clear"),
+            failure="The files for the browser could not be gathered.",
+            environment=environment,
+        )

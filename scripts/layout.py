@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
-PYTHON = ENVIRONMENT / "bin" / "python"
+PYTHON = str(ENVIRONMENT / "bin" / "python")
 BUILD = ROOT / "build"
 STATIC = BUILD / "static"
 ASSETS = ROOT / "audit_portal" / "assets"
@@ -14,4 +14,4 @@ VAR = ROOT / "var"
 
 def manage(*arguments: str) -> list[str]:
     """The command line that runs a management command in the project's environment."""
-    return [str(PYTHON), "manage.py", *arguments]
+    return [PYTHON, "manage.py", *arguments]

@@ -74,7 +74,7 @@ def base_python() -> Path:
 
 def install(title: str, *requirements: Path) -> None:
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--quiet"]
-    files = [part for path in requirements for part in ("--requirement", path)]
+    files = [part for path in requirements for part in ("--requirement", str(path))]
     with stage(title):
         run_quietly(
             [*command, "--disable-pip-version-check", *files],

@@ -4,13 +4,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from scripts.layout import ROOT
+from scripts.processes import Account, Environment, as_account
 
 SHOWN_ON_FAILURE = 30
 
@@ -30,8 +31,8 @@ def stage(title: str) -> Iterator[None]:
     started = time.monotonic()
     try:
         yield
-    except BaseException:
-        print("stopped", flush=True)
+    except BaseException as end:
+        print("failed" if isinstance(end, Failure) else "stopped", flush=True)
         raise
     print(f"done ({time.monotonic() - started:.1f} s)", flush=True)
 
@@ -40,17 +41,21 @@ def run_quietly(
     command: Sequence[str | Path],
     *,
     failure: str,
-    environment: Mapping[str, str] | None = None,
+    environment: Environment | None = None,
+    account: Account | None = None,
+    shown: int = SHOWN_ON_FAILURE,
 ) -> str:
     """Run a command from the project's folder and return what it wrote.
 
-    Raises Failure with the sentence given, under the last lines the command wrote.
+    Raises Failure with the sentence given, and under it the last lines the command wrote, as many
+    as `shown` says.
     """
     try:
         done = subprocess.run(
             command,
             cwd=ROOT,
             env=environment,
+            **as_account(account),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -61,7 +66,7 @@ def run_quietly(
     except OSError as problem:
         raise Failure(f"{failure} ({problem})") from problem
     if done.returncode:
-        last_lines = "\n".join(done.stdout.splitlines()[-SHOWN_ON_FAILURE:])
+        last_lines = "\n".join(done.stdout.splitlines()[-shown:])
         raise Failure(f"{failure}\n\n{last_lines}" if last_lines else failure)
     return done.stdout
 

@@ -1,0 +1,80 @@
+"""Run the tests on SQLite, browser tests included, then without them on PostgreSQL: make test.
+
+Everything the tests need is got or named; nothing that is missing makes a test be skipped.
+Further arguments go to pytest, for example: make test ARGS="-k tracker".
+"""
+
+import argparse
+import os
+from dataclasses import dataclass
+
+from scripts.build_frontend import collect_static
+from scripts.environments import for_testing
+from scripts.layout import PYTHON
+from scripts.postgres import throw_away_cluster
+from scripts.processes import Environment, run_visibly
+from scripts.setup import set_up
+from scripts.stages import main, say
+from scripts.system_parts import FOR_TESTING, browser, obtain
+
+NOTHING_SELECTED = 5  # pytest's exit status
+WITHOUT_BROWSER = ("-m", "not browser")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How the tests ended on one database."""
+
+    database: str
+    status: int
+
+    @property
+    def passed(self) -> bool:
+        return self.status == 0
+
+
+def test() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fast", action="store_true", help="on SQLite alone, without a browser")
+    options, chosen = parser.parse_known_args()
+    set_up(developing=True)
+    if options.fast:
+        collect_static(for_testing())
+        return run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen).status
+    obtain(FOR_TESTING)
+    collect_static(for_testing())
+    return report(run_on_both(chosen), some_chosen=bool(chosen))
+
+
+def run_on_both(chosen: list[str]) -> list[Run]:
+    on_sqlite = run_pytest("SQLite", for_testing(chromium=browser()), *chosen)
+    with throw_away_cluster() as cluster:
+        environment = for_testing(database=cluster.url)
+        on_postgresql = run_pytest("PostgreSQL", environment, *WITHOUT_BROWSER, *chosen)
+    return [on_sqlite, on_postgresql]
+
+
+def run_pytest(database: str, environment: Environment, *arguments: str) -> Run:
+    say(f"\nTests on {database}")
+    workers = os.environ.get("PYTEST_WORKERS", "2")
+    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist=loadscope", *arguments]
+    return Run(database, run_visibly(command, environment=environment))
+
+
+def report(runs: list[Run], *, some_chosen: bool) -> int:
+    """Name the databases on which the tests failed.
+
+    A choice may hold browser tests alone, which leaves nothing to run on PostgreSQL.
+    """
+    if some_chosen and any(run.passed for run in runs):
+        runs = [run for run in runs if run.status != NOTHING_SELECTED]
+    failed = [run for run in runs if not run.passed]
+    if not failed:
+        say(f"The tests passed on {' and '.join(run.database for run in runs)}.")
+        return 0
+    say(f"The tests failed on {' and '.join(run.database for run in failed)}.")
+    return 1
+
+
+if __name__ == "__main__":
+    main(test)

@@ -4,7 +4,7 @@ senior lead and Amara the accountable person who sign, Mo manages the board, Rut
 from dataclasses import dataclass
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from audit_portal.organisations.models import Board, Organisation, User
 from questionnaires.returns.models import AuditReturn, AuditRound
@@ -62,6 +62,6 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def quick_password_hashes(settings: SettingsWrapper) -> None:
+def quick_password_hashes(settings: Settings) -> None:
     """Real hashes are slow on purpose; no test here measures them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -41,7 +41,10 @@ def cast(db: None) -> Cast:
     board = make_board()
     housing = make_organisation(board)
     probation = make_organisation(board, "Northmoor Probation")
-    people = {name: make_user(name.title()) for name in "asha ben carol dev amara mo ruth".split()}
+    people = {
+        name: make_user(name.title())
+        for name in ["asha", "ben", "carol", "dev", "amara", "mo", "ruth"]
+    }
     make_seat(people["asha"], housing, "lead")
     make_seat(people["ben"], housing, "contributor")
     make_seat(people["carol"], probation, "lead")

@@ -23,7 +23,7 @@ _number = count(1)
 
 
 def make_user(name: str = "Asha", **fields: Any) -> User:
-    email = fields.pop("email", f"{name.split()[0].lower()}{next(_number)}@example.org")
+    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}{next(_number)}@example.org")
     return User.objects.create_user(email, PASSWORD, name=name, **fields)
 
 

@@ -51,7 +51,7 @@ def _test(condition: Condition, answer: Answered) -> bool:
     number = answer.number
     if number is None:
         return False
-    return condition.get("at_least", number) <= number <= condition.get("at_most", number)
+    return bool(condition.get("at_least", number) <= number <= condition.get("at_most", number))
 
 
 def questions_named(condition: Condition | None) -> Iterator[str]:

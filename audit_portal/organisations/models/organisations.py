@@ -70,7 +70,7 @@ class Organisation(models.Model):
     sector = models.CharField(max_length=60, blank=True)
     phase = models.CharField(max_length=60, blank=True)
     type_name = models.CharField(max_length=100, blank=True)
-    urn = models.CharField(max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001 - null keeps "unique" to those that have one
+    urn = models.CharField(max_length=10, null=True, blank=True, unique=True)
     ukprn = models.CharField(max_length=12, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=10, blank=True)

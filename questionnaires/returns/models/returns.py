@@ -87,8 +87,8 @@ class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
         """Not returned, and past the day they were due: their extension, else first deadline."""
         return (
             self.exclude(status__in=[Status.SIGNED_OFF, Status.EXCUSED])
-            .annotate(due=Coalesce("extended_to", F("cohort__first_due")))
-            .filter(due__lt=on)
+            .annotate(due_on=Coalesce("extended_to", F("cohort__first_due")))
+            .filter(due_on__lt=on)
         )
 
 
@@ -127,7 +127,7 @@ class AuditReturn(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     signed_off_at = models.DateTimeField(null=True, blank=True)
     last_activity_at = models.DateTimeField(null=True, blank=True)
-    receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001 - unique among those issued
+    receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)
     checksum = models.CharField(max_length=64, blank=True)
 
     objects = AuditReturnQuerySet.as_manager()

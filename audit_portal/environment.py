@@ -83,7 +83,7 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 
 def mail(name: str, default: str) -> dict[str, Any]:
-    """Django's EMAIL_* settings from `smtp://user:pw@host:25`, `smtp+tls://`, `smtps://` or `outbox:`.
+    """Django's EMAIL_* settings from `smtp://user:pw@host:25` (or `smtp+tls://`, `smtps://`).
 
     `outbox:` sends nothing outside: messages stay in the portal's own outbox, to be read there.
     """

@@ -7,9 +7,11 @@ from pathlib import Path
 from scripts.front_end_packages import PINNED_IN, find_node
 from scripts.layout import ASSETS, BUILD, NODE_MODULES, ROOT, STATIC, manage
 from scripts.processes import Environment
+from scripts.python_packages import FOR_RUNNING
 from scripts.stages import Failure, run_quietly, stage
 from scripts.stamps import Stamp, fingerprint
 
+STATIC_STAMP = BUILD / "static-made-from"
 STYLE_SHEET = ASSETS / "portal.scss"
 GOVUK_FRONTEND = NODE_MODULES / "govuk-frontend" / "dist"
 FROM_PACKAGES = (
@@ -21,10 +23,8 @@ FROM_PACKAGES = (
 
 def build_frontend() -> None:
     """Build again if a source, a package or this script has changed, or the result is gone."""
-    stamp = Stamp(
-        BUILD / "static-made-from",
-        fingerprint((*sources(), *PINNED_IN, Path(__file__)), *source_names()),
-    )
+    made_from = fingerprint((*sources(), *PINNED_IN, Path(__file__)), *source_names())
+    stamp = Stamp(STATIC_STAMP, made_from)
     if stamp.is_current() and all(path.exists() for path in results()):
         return
     with stage("Front end"):
@@ -84,10 +84,18 @@ def compile_style_sheet() -> None:
 
 
 def collect_static(environment: Environment) -> None:
-    """Gather the static files of the portal and of its packages where the web server reads them."""
+    """Gather the static files of the portal and of its packages where the web server reads them.
+
+    The portal's own lie in audit_portal/assets alone, so they change with the front end only.
+    """
+    made_from = fingerprint((STATIC_STAMP, FOR_RUNNING))
+    stamp = Stamp(BUILD / "staticfiles-made-from", made_from)
+    if stamp.is_current() and (BUILD / "staticfiles" / "staticfiles.json").exists():
+        return
     with stage("Files for the browser"):
         run_quietly(
             manage("collectstatic", "--no-input", "--clear"),
             failure="The files for the browser could not be gathered.",
             environment=environment,
         )
+    stamp.write()

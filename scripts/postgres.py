@@ -19,6 +19,7 @@ from scripts.system_parts import postgresql_programs
 
 OWNER = "portal"
 PATIENCE = 60.0  # seconds the server may take to answer
+PLACE = "/tmp"  # noqa: S108 (a folder every account can reach; a socket's path must be short)
 # Nothing in the cluster outlives the tests, so nothing need reach the disk.
 HASTE = {
     "fsync": "off",
@@ -58,7 +59,7 @@ def throw_away_cluster() -> Iterator[Cluster]:
     if programs is None:
         raise Failure("PostgreSQL's programs initdb and postgres are not on this computer.")
     account = unprivileged_account()
-    with tempfile.TemporaryDirectory(prefix="portal-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="portal-pg-", dir=PLACE) as name:
         folder = Path(name)
         if account:
             os.chown(folder, account.user, account.group)

@@ -110,8 +110,8 @@ def obtain(parts: Iterable[SystemPart]) -> None:
     names = " and ".join(part.name for part in missing)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Failure(
-            f"This computer lacks {names}: install the system packages {' '.join(packages)} "
-            f"(on Debian: sudo apt-get install {' '.join(packages)}) and call make again."
+            f"This computer lacks {names}: install the system packages "
+            f"{' '.join(packages)} (Debian's names) and call make again."
         )
     with stage(f"System packages for {names}"), without_main_cluster():
         install(packages)

@@ -15,7 +15,7 @@ from scripts.postgres import throw_away_cluster
 from scripts.processes import Environment, run_visibly
 from scripts.setup import set_up
 from scripts.stages import main, say
-from scripts.system_parts import FOR_TESTING, browser, obtain
+from scripts.system_parts import FOR_RUNNING, FOR_TESTING, browser, obtain
 
 NOTHING_SELECTED = 5  # pytest's exit status
 WITHOUT_BROWSER = ("-m", "not browser")
@@ -34,15 +34,15 @@ class Run:
 
 
 def test() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--fast", action="store_true", help="on SQLite alone, without a browser")
     options, chosen = parser.parse_known_args()
+    if not options.fast:
+        obtain((*FOR_RUNNING, *FOR_TESTING))
     set_up(developing=True)
-    if options.fast:
-        collect_static(for_testing())
-        return run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen).status
-    obtain(FOR_TESTING)
     collect_static(for_testing())
+    if options.fast:
+        return run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen).status
     return report(run_on_both(chosen), some_chosen=bool(chosen))
 
 

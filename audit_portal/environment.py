@@ -90,7 +90,7 @@ def mail(name: str, default: str) -> dict[str, Any]:
     raw = text(name, default) or default
     parts = urlsplit(raw)
     if parts.scheme == "outbox":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        return {"EMAIL_HOST": ""}
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
             f"{name} must read like smtp://user:password@host:25, smtp+tls://..., smtps://... "
@@ -98,7 +98,6 @@ def mail(name: str, default: str) -> dict[str, Any]:
         )
     timeout = parse_qs(parts.query).get("timeout", ["20"])[0]
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -154,6 +154,7 @@ EVIDENCE_MAX_BYTES = (
 )
 EVIDENCE_MAX_FILES_PER_ORGANISATION = environment.whole_number("EVIDENCE_MAX_FILES", 500, least=1)
 
+EMAIL_BACKEND = "audit_portal.correspondence.backend.OutboxBackend"
 for _name, _value in environment.mail("EMAIL_URL", "outbox:").items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = environment.text(

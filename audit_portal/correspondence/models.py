@@ -5,10 +5,21 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from audit_portal.organisations.models import Board, User
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, *, at: datetime) -> "MessageQuerySet":
         return self.filter(state=Message.State.QUEUED, not_before__lte=at)
+
+    def stranded(self, *, before: datetime) -> "MessageQuerySet":
+        """Claimed by a process that has not come back since."""
+        return self.filter(state=Message.State.CLAIMED, claimed_at__lt=before)
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        """To the managers of the board; what no board sent, to the site's administrator."""
+        managed = Q(board__in=Board.objects.managed_by(user))
+        return self.filter(managed | Q(board=None) if user.is_superuser else managed)
 
 
 class Message(models.Model):
@@ -16,12 +27,16 @@ class Message(models.Model):
 
     queued -> claimed -> sent, or back to queued (a fault that may pass), or failed (one that will
     not), or uncertain: claimed by a process that died, so that nobody knows whether it went.
+    Where the installation has no mail server, claimed -> kept: readable here, sent to nobody.
+
+    A secret message holds a link or code that lets its reader in: its words are wiped once sent.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting to be sent"
         CLAIMED = "claimed", "Being sent"
         SENT = "sent", "Sent"
+        KEPT = "kept", "Kept here, not sent"
         UNCERTAIN = "uncertain", "Not known whether sent"
         FAILED = "failed", "Failed"
         SUPERSEDED = "superseded", "No longer needed"
@@ -31,6 +46,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    secret = models.BooleanField(default=False)
     board = models.ForeignKey(
         "organisations.Board", models.PROTECT, null=True, blank=True, related_name="messages"
     )
@@ -47,11 +63,22 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "not_before"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="message_due"),
+            models.Index(fields=["board", "-created_at"], name="message_of_board"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["queued", "claimed", "sent", "uncertain", "failed", "superseded"]
+                    state__in=[
+                        "queued",
+                        "claimed",
+                        "sent",
+                        "kept",
+                        "uncertain",
+                        "failed",
+                        "superseded",
+                    ]
                 ),
                 name="message_state_known",
             ),

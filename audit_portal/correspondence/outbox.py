@@ -1,0 +1,86 @@
+"""Writing a message: one row, in the transaction of the act that gives rise to it.
+
+Nothing is sent inside a request. When the transaction commits, the worker is woken; should that
+be lost, the worker's own sweep finds the message.
+"""
+
+import re
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from audit_portal.correspondence.models import Message
+from audit_portal.organisations.models import Board
+
+
+def queue_message(
+    *,
+    to: str,
+    subject: str,
+    at: datetime,
+    name: str = "",
+    template: str = "",
+    context: dict[str, Any] | None = None,
+    text: str = "",
+    html: str = "",
+    board: Board | None = None,
+    not_before: datetime | None = None,
+    secret: bool = False,
+) -> Message:
+    """Put a message into the outbox; it goes with the caller's transaction or not at all.
+
+    `template` names templates/correspondence/<template>.txt and .html, which get `context`, `name`
+    and `board`; without it `text` (and `html`) are sent as they are. Set `secret` where the words
+    hold a link or a code that lets its reader in: they are wiped as soon as they are sent.
+    """
+    if template:
+        text, html = _rendered(template, {"name": name, "board": board, **(context or {})})
+    message = Message.objects.create(
+        recipient=to.strip(),
+        recipient_name=_one_line(name),
+        subject=_one_line(subject)[:200],
+        text=text,
+        html=html,
+        secret=secret,
+        board=board,
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        created_at=at,
+        not_before=not_before or at,
+    )
+    _wake_when_committed()
+    return message
+
+
+def address_of(view: str, *args: object) -> str:
+    """The whole address of a page, for use in a message."""
+    return f"{settings.SITE_URL}{reverse(view, args=args)}"
+
+
+def _rendered(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    text = render_to_string(f"correspondence/{template}.txt", context)
+    html = render_to_string(f"correspondence/{template}.html", context)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html
+
+
+def _one_line(words: str) -> str:
+    """No line ends: they would end a header of the mail and begin another."""
+    return " ".join(words.split())
+
+
+def _wake_when_committed() -> None:
+    """Once per transaction, however many messages it writes."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(function is _wake for _, function, _ in waiting):
+        transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    from audit_portal.correspondence.tasks import send_due_messages
+
+    send_due_messages.enqueue()

@@ -3,6 +3,7 @@
 from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
+from questionnaires.returns.models.extensions import Extension
 from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
@@ -27,6 +28,7 @@ __all__ = [
     "AuditRound",
     "Cohort",
     "Evidence",
+    "Extension",
     "ReturnEvent",
     "Status",
 ]

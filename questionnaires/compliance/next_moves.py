@@ -1,0 +1,115 @@
+"""Who must do what by when, for each return in the tracker, in one sentence."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from audit_portal.figures.days import spoken
+from audit_portal.organisations.models import Kind, Seat
+from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.duty_words import words_for
+from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
+
+HEAD_AND_CHAIR = {"senior_lead": "the head teacher", "accountable": "the chair of governors"}
+PRINCIPAL_AND_CHAIR = {"senior_lead": "the principal", "accountable": "the chair of governors"}
+SERVICE_AND_CHIEF = {"senior_lead": "the head of service", "accountable": "the chief officer"}
+SIGNATORIES = {Kind.SCHOOL: HEAD_AND_CHAIR, Kind.COLLEGE: PRINCIPAL_AND_CHAIR}
+TO_DO = {
+    Status.NOT_STARTED: "start the return and submit it",
+    Status.IN_PROGRESS: "finish the return and submit it",
+    Status.SENT_BACK: "correct the return and submit it again",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a set of returns beside their rows, read in three queries at most."""
+
+    needs: Mapping[str, str]  # approval rule by kind of organisation
+    approved: Mapping[int, frozenset[str]]  # roles that approved this submission, by return
+    led: Collection[int]  # organisations that have a lead
+
+
+def facts_about(audit_round: AuditRound, returns: Collection[Any], when: AsAt) -> Facts:
+    """`returns` carry the annotations of `AsAt`."""
+    waiting = [one for one in returns if one.state == Status.SUBMITTED]
+    leaderless = [one.organisation_id for one in returns if one.state in TO_DO]
+    return Facts(
+        needs=dict(audit_round.approval_rules.values_list("kind", "needs")) if waiting else {},
+        approved=_approved(waiting, when) if waiting else {},
+        led=_led(leaderless, when) if leaderless else frozenset(),
+    )
+
+
+def _approved(waiting: Collection[Any], when: AsAt) -> dict[int, frozenset[str]]:
+    sent = {one.pk: one.sent for one in waiting}
+    approvals = Approval.objects.filter(
+        audit_return__in=list(sent), decision=Approval.Decision.APPROVED, at__lt=when.ends
+    )
+    roles: dict[int, set[str]] = defaultdict(set)
+    for pk, submitted, role in approvals.values_list("audit_return", "submitted_at", "role"):
+        if submitted == sent[pk]:
+            roles[pk].add(role)
+    return {pk: frozenset(given) for pk, given in roles.items()}
+
+
+def _led(organisations: Collection[int], when: AsAt) -> frozenset[int]:
+    seats = Seat.objects.filter(
+        Q(until=None) | Q(until__gte=when.ends),
+        organisation__in=organisations,
+        role="lead",
+        since__lt=when.ends,
+    )
+    return frozenset(seats.values_list("organisation_id", flat=True))
+
+
+def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Facts) -> str:
+    """`audit_return` carries the annotations of `AsAt`."""
+    if state == Status.SIGNED_OFF:
+        return "Nothing more is asked."
+    if state == Status.EXCUSED:
+        return "Nothing is asked: excused."
+    if state == Status.SUBMITTED:
+        who = _signatories(audit_return, facts)
+        return _sentence(audit_return, who, "approve the return or send it back", due, on)
+    if audit_return.organisation_id not in facts.led:
+        verb = "was" if due < on else "is"
+        return (
+            "The board must invite a lead: nobody leads here yet. "
+            f"The return {verb} due on {spoken(due)}."
+        )
+    return _sentence(audit_return, "the lead", TO_DO[state], due, on)
+
+
+def _sentence(audit_return: AuditReturn, who: str, what: str, due: date, on: date) -> str:
+    obligation = words_for(audit_return.duty_basis).obligation
+    if obligation != "must" and " and " in who:
+        obligation = obligation.replace("is ", "are ", 1)
+    return f"{who[0].upper()}{who[1:]} {obligation} {what}{_by(due, on)}"
+
+
+def _by(due: date, on: date) -> str:
+    if due < on:
+        return f" now: it was due on {spoken(due)}."
+    return f" by {spoken(due)}."
+
+
+def _signatories(audit_return: AuditReturn, facts: Facts) -> str:
+    kind = Kind(audit_return.organisation.kind)
+    words = SIGNATORIES.get(kind, SERVICE_AND_CHIEF)
+    needs = facts.needs.get(kind) or _usual(kind)
+    if needs == ApprovalRule.Needs.EITHER:
+        return " or ".join(words.values())
+    given = facts.approved.get(audit_return.pk, frozenset())
+    asked = words.keys() if needs == ApprovalRule.Needs.BOTH else {needs}
+    open_ = [words[role] for role in words if role in asked and role not in given]
+    return " and ".join(open_ or words.values())
+
+
+def _usual(kind: Kind) -> str:
+    both = kind in (Kind.SCHOOL, Kind.COLLEGE)
+    return ApprovalRule.Needs.BOTH if both else ApprovalRule.Needs.EITHER

@@ -30,6 +30,7 @@ CHECKS = (
     Check("Format (ruff)", tool("ruff", "format", "--check"), "call make format."),
     Check("Types (mypy)", tool("mypy"), "the types do not fit."),
     Check("Templates (djlint)", tool("djlint", "templates", "--lint", "--quiet"), "mend these."),
+    Check("Lock files", tool("scripts.lock_check"), "requirements*.in has changed."),
     Check("Floors (import-linter)", [LINT_IMPORTS], "import from the floors below alone."),
     Check(
         "Migrations",

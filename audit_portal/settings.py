@@ -175,5 +175,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The worker has its own line for each task. This one would print what tasks were given, names
+    # of people among it; the whole error stays in the task's record.
+    "loggers": {"django_tasks": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
 }

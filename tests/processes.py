@@ -1,0 +1,57 @@
+"""Programs of the portal run as processes of their own, on the database of the test."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+
+@contextmanager
+def shared_database(folder: Path) -> Iterator[str]:
+    """The URL under which other processes reach the rows of a transactional test.
+
+    PostgreSQL's test database has one. SQLite's lies in the memory of this process: it is copied
+    to a file, which takes its place while the test runs.
+    """
+    if connection.vendor == "postgresql":
+        known: dict[str, Any] = connection.settings_dict
+        account = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}"
+        yield f"postgres://{account}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+        return
+    file = folder / "shared.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    try:
+        yield f"sqlite:///{file}"
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+def start_manage(*arguments: str, database: str, **environment: str) -> subprocess.Popen[str]:
+    """manage.py in the background; its stdout and stderr are one pipe."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": database, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "It did not come about in time."
+        time.sleep(0.05)

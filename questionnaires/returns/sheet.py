@@ -3,6 +3,7 @@
 Read with one query beside the cached structure. Conditions are evaluated once, from saved answers.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -58,9 +59,9 @@ class Given:
 
 
 def digest(content: Content) -> str:
-    """A short fingerprint: equal contents, equal digests."""
+    """A short fingerprint: equal contents, equal digests, in whatever order keys come back."""
     words = (content.point, content.value, content.commentary, content.not_applicable_reason)
-    return sha256(repr(words).encode()).hexdigest()[:12]
+    return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
 
 
 FIELDS = (

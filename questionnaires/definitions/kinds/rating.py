@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from questionnaires.definitions.kinds.base import AnswerKind, Content, Parsed, Posted, clean_text
-from questionnaires.definitions.structure import QuestionShape
+from questionnaires.definitions.kinds.base import AnswerKind, Content, Posted
+from questionnaires.definitions.structure import PointShape, QuestionShape
 
 
 class Rating(AnswerKind):
@@ -12,41 +12,49 @@ class Rating(AnswerKind):
     code: ClassVar[str] = "rating"
     template: ClassVar[str] = "returns/kinds/_rating.html"
 
-    def parse(self, question: QuestionShape, posted: Posted) -> Parsed:
-        chosen = str(posted.get(f"q{question.pk}", "") or "")
+    def parse_value(
+        self, question: QuestionShape, posted: Posted, prefix: str
+    ) -> tuple[Any, dict[str, str]]:
+        chosen = str(posted.get(prefix, "") or "")
         point = question.points_by_key.get(chosen)
-        problems = {}
         if chosen and point is None:
-            problems[f"q{question.pk}"] = "Choose one of the ratings shown."
-        reason = clean_text(posted.get(f"q{question.pk}-reason"))
-        content = Content(
-            point=point.pk if point else None,
-            commentary=self.posted_commentary(question, posted),
-            not_applicable_reason=reason if point is not None and point.outside_base else "",
-        )
-        return Parsed(content, problems)
+            return None, {prefix: "Choose one of the ratings shown."}
+        return point.pk if point else None, {}
+
+    def holding(self, value: Any) -> Content:
+        return Content(point=value)
 
     def problem_with(self, question: QuestionShape, value: Any) -> str:
+        """`value` is the primary key of a point."""
         return "" if value in question.points_by_pk else "Choose one of the ratings shown."
 
     def form_values(self, question: QuestionShape, content: Content) -> dict[str, Any]:
-        point = question.points_by_pk.get(content.point or 0)
+        point = _point(question, content)
         return {"": point.key if point else ""}
 
-    def is_complete(self, question: QuestionShape, content: Content) -> bool:
-        point = question.points_by_pk.get(content.point or 0)
+    def what_is_missing(self, question: QuestionShape, content: Content) -> str:
+        point = _point(question, content)
         if point is None:
-            return False
-        return not point.outside_base or bool(content.not_applicable_reason)
+            return "This question is not answered."
+        if point.outside_base and not content.not_applicable_reason:
+            return "Say why this does not apply."
+        return ""
 
     def is_outside_base(self, question: QuestionShape, content: Content) -> bool:
-        point = question.points_by_pk.get(content.point or 0)
+        point = _point(question, content)
         return point is not None and point.outside_base
 
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
-        point = question.points_by_pk.get(content.point or 0)
+        point = _point(question, content)
         return frozenset([point.key]) if point else frozenset()
 
+    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
+        return frozenset(question.points_by_key)
+
     def printed(self, question: QuestionShape, content: Content) -> str:
-        point = question.points_by_pk.get(content.point or 0)
+        point = _point(question, content)
         return point.label if point else ""
+
+
+def _point(question: QuestionShape, content: Content) -> PointShape | None:
+    return question.points_by_pk.get(content.point or 0)

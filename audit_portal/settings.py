@@ -15,6 +15,7 @@ DEMO_KEY = "demo-key-only-for-a-machine-of-your-own-never-for-a-real-board"
 SECRET_KEY = environment.secret_key("SECRET_KEY", debug=DEBUG, demo_key=DEMO_KEY)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+SITE_NAME = environment.text("SITE_NAME", "Safeguarding audit portal")
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -140,7 +141,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "audit_portal.static_files.HashedFiles"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -167,7 +168,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
-DJANGO_TABLES2_TABLE_ATTRS = {"class": "govuk-table"}
+DJANGO_TABLES2_TABLE_ATTRS = {"class": "govuk-table portal-table"}
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 LOGGING = {

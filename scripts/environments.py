@@ -24,6 +24,7 @@ OWN_VARIABLES = frozenset(
         "HTTPS",
         "MEDIA_ROOT",
         "SECRET_KEY",
+        "SITE_NAME",
         "SITE_URL",
         "VAR_DIR",
     }

@@ -68,3 +68,12 @@ def cast(db: None) -> Cast:
 def quick_password_hashes(settings: Settings) -> None:
     """Real hashes are slow on purpose; no test here measures them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_addresses(settings: Settings) -> None:
+    """Pages name the style sheet without a digest, so that tests need no collected files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

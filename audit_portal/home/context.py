@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    return {"is_demo": settings.DEMO}
+    return {"site_name": settings.SITE_NAME, "is_demo": settings.DEMO}

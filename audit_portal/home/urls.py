@@ -4,4 +4,5 @@ from audit_portal.home import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("seats/<int:pk>/", views.seat, name="seat"),
 ]

@@ -1,11 +1,14 @@
 """People and their seats. Access belongs to a seat, never to a person: people change jobs."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from audit_portal.organisations.models import Board, Organisation
 
 
 class Role(models.TextChoices):
@@ -132,7 +135,14 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organisation or self.board}"
+        return f"{self.get_role_display()}, {self.place}"
+
+    @property
+    def place(self) -> "Organisation | Board":
+        """Where the seat is: the constraint above keeps exactly one of the two."""
+        place = self.organisation or self.board
+        assert place is not None  # noqa: S101 - for the type checker; the database keeps it so
+        return place
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

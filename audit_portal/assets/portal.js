@@ -1,0 +1,58 @@
+// The portal works without any of this; scripts only make it smoother.
+
+import { initAll } from "./govuk-frontend.min.js";
+
+const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => fitScroll(target)));
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+care(document);
+
+// Parts that htmx brings in later need the same care as those that came with the page.
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt !== document.body) care(detail.elt);
+});
+
+function care(part) {
+  initAll({ scope: part });
+  part.querySelectorAll(".portal-scroll").forEach((frame) => resized.observe(frame));
+  part.querySelectorAll("details[data-closes-itself]").forEach(closeItself);
+  part.querySelectorAll("form[method=post]").forEach(pressOnce);
+}
+
+// A frame that does not scroll should not be a stop of the Tab key.
+function fitScroll(frame) {
+  if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+  else frame.removeAttribute("tabindex");
+}
+
+// A menu: closed by Escape, and by pressing or moving elsewhere.
+function closeItself(menu) {
+  const summary = menu.querySelector("summary");
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    summary.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (!menu.contains(target)) menu.open = false;
+  });
+}
+
+// A second click on its way is dropped; the server would survive it, but people wonder.
+function pressOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    else if (!event.defaultPrevented) {
+      form.dataset.sent = "yes";
+      setTimeout(() => delete form.dataset.sent, 2000);
+    }
+  });
+}
+
+// A page that comes back from the browser's memory is ready to be sent again.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});

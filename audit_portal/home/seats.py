@@ -1,0 +1,40 @@
+"""The seats a person holds, as the home page and its navigation show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from audit_portal.home.navigation import Link
+from audit_portal.home.next_steps import NextStep, next_steps
+from audit_portal.organisations.models import Seat, User
+
+
+@dataclass(frozen=True)
+class Section:
+    """One seat on the home page, with what its holder should do, the most pressing first."""
+
+    seat: Seat
+    steps: list[NextStep]
+
+    @property
+    def urgency(self) -> tuple[bool, int, int]:
+        """Sorts the sections of a page: late things first, then by what comes first in each."""
+        first = self.steps[0] if self.steps else None
+        return (not (first and first.late), first.order if first else 1000, self.seat.pk)
+
+
+def held_seats(user: User) -> list[Seat]:
+    seats = Seat.objects.open().of(user).select_related("organisation", "board")
+    return list(seats.order_by("pk"))
+
+
+def sections(seats: Iterable[Seat], *, on: date) -> list[Section]:
+    """The sections of the home page, the most pressing seat first."""
+    found = [Section(seat, next_steps(seat, on=on)) for seat in seats]
+    return sorted(found, key=lambda section: section.urgency)
+
+
+def next_steps_link(seat: Seat) -> list[Link]:
+    return [Link("What to do next", reverse("seat", args=[seat.pk]), order=0)]

@@ -135,6 +135,8 @@ FORMAT_MODULE_PATH = ["audit_portal.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "staticfiles"
 STATICFILES_DIRS = [BUILD_DIR / "static"]
+# No package's own files: whatever the browser needs, the front-end build has put there.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -11,6 +11,7 @@ from scripts.python_packages import FOR_RUNNING
 from scripts.stages import Failure, run_quietly, stage
 from scripts.stamps import Stamp, fingerprint
 
+SETTINGS = ROOT / "audit_portal" / "settings.py"
 STATIC_STAMP = BUILD / "static-made-from"
 STYLE_SHEET = ASSETS / "portal.scss"
 GOVUK_FRONTEND = NODE_MODULES / "govuk-frontend" / "dist"
@@ -88,7 +89,7 @@ def collect_static(environment: Environment) -> None:
 
     The portal's own lie in audit_portal/assets alone, so they change with the front end only.
     """
-    made_from = fingerprint((STATIC_STAMP, FOR_RUNNING))
+    made_from = fingerprint((STATIC_STAMP, FOR_RUNNING, SETTINGS))
     stamp = Stamp(BUILD / "staticfiles-made-from", made_from)
     if stamp.is_current() and (BUILD / "staticfiles" / "staticfiles.json").exists():
         return

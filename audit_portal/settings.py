@@ -51,10 +51,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "audit_portal.organisations.sign_in.session.keep_session",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "audit_portal.home.errors.explain_wrong_method",
 ]
 
 ROOT_URLCONF = "audit_portal.urls"
@@ -86,6 +88,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -99,9 +102,18 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "audit_portal.organisations.sign_in.ClosedSignUpAdapter"
+ACCOUNT_ADAPTER = "audit_portal.organisations.sign_in.adapter.PortalAdapter"
+ACCOUNT_FORMS = {
+    "login": "audit_portal.organisations.sign_in.forms.SignInForm",
+    "reset_password": "audit_portal.organisations.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "audit_portal.organisations.sign_in.forms.NewPasswordForm",
+    "change_password": "audit_portal.organisations.sign_in.forms.ChangePasswordForm",
+    "set_password": "audit_portal.organisations.sign_in.forms.SetPasswordForm",
+    "reauthenticate": "audit_portal.organisations.sign_in.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -109,7 +121,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts come from invitations, which pro
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed"
+# A council's offices share one address, so that limits per address are wide; limits per account
+# ("key") are what stops guessing. Counted in the shared cache.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 0, most=10)
 
 SESSION_COOKIE_AGE = 60 * environment.whole_number("SESSION_MINUTES", 120, least=5, most=1440)
 SESSION_SAVE_EVERY_REQUEST = False
@@ -118,6 +143,7 @@ SESSION_COOKIE_HTTPONLY = True
 HTTPS = environment.boolean("HTTPS", default=False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "audit_portal.home.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -26,6 +26,7 @@ OWN_VARIABLES = frozenset(
         "SECRET_KEY",
         "SITE_NAME",
         "SITE_URL",
+        "TRUSTED_PROXIES",
         "VAR_DIR",
     }
 )

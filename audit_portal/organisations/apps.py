@@ -1,6 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class OrganisationsConfig(AppConfig):
     name = "audit_portal.organisations"
     verbose_name = "boards, organisations and people"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_cache_table, sender=self)
+
+
+def make_cache_table(using: str, **kwargs: Any) -> None:
+    """The limits on signing in are counted there, so it must be there from the first request."""
+    call_command("createcachetable", database=using, verbosity=0)

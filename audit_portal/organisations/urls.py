@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from audit_portal.organisations.views import account
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("account/", account.account, name="account"),
+]

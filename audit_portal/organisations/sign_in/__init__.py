@@ -1,0 +1,1 @@
+"""How people get in: by e-mail address and password, and only those who were invited."""

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "questionnaires.definitions",
     "questionnaires.returns",
     "questionnaires.compliance",
+    "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReturnsConfig(AppConfig):
     name = "questionnaires.returns"
     verbose_name = "rounds and returns"
+
+    def ready(self) -> None:
+        from audit_portal.home import next_steps
+        from questionnaires.returns.next_steps import returns_to_answer
+
+        next_steps.register(returns_to_answer)

@@ -3,13 +3,17 @@
 A form sends, for each question, the state it was filled in on (`Given.seen`). What the person left
 untouched is not saved, whatever others have done meanwhile. What they changed is saved when nobody
 else has changed that question since; otherwise nothing is overwritten and both texts come back.
+
+One page in a browser may send many saves, and their replies may be late or lost. A page therefore
+has a name and numbers its turns: what the same page wrote before stands in nobody's way, and a turn
+that is overtaken by a later one of its page is dropped.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content, kind_of
@@ -24,6 +28,17 @@ BURST = timedelta(minutes=5)
 
 class NotAnswerable(Exception):
     """The return was submitted, closed or excused meanwhile; the message says so."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A form in somebody's browser, and which of its saves this is."""
+
+    name: str
+    turn: int
+
+    def wrote(self, now: Given, who: User) -> bool:
+        return bool(self.name) and self.name == now.page and who.pk == now.updated_by
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,13 @@ class Saved:
 
 @transaction.atomic
 def save_answers(
-    audit_return: AuditReturn, edits: Sequence[Edit], *, who: User, role: str, at: datetime
+    audit_return: AuditReturn,
+    edits: Sequence[Edit],
+    *,
+    who: User,
+    role: str,
+    at: datetime,
+    page: Page | None = None,
 ) -> Saved:
     """Save what can be saved, in one transaction; conflicts are reported, never resolved here.
 
@@ -62,13 +83,20 @@ def save_answers(
     """
     audit_return = _locked(audit_return)
     sheet = Sheet.of(audit_return)
-    writes, conflicts = _sorted_out(sheet, edits)
-    fresh = [_written(sheet.answer_to(edit.question), edit.content, who, at) for edit in writes]
-    _store(audit_return, sheet, fresh, who)
+    writes, conflicts = _sorted_out(sheet, edits, who, page)
+    fresh = [
+        _written(sheet.answer_to(edit.question), edit.content, who, at, page) for edit in writes
+    ]
+    _store(audit_return, sheet, fresh)
     after = sheet.with_given(fresh)
-    if fresh:
+    changed = [
+        given.question
+        for given in fresh
+        if given.revision != sheet.answer_to(given.question).revision
+    ]
+    if changed:
         _keep_counts(audit_return, after, who=who, role=role, at=at)
-    return Saved(at, after, [given.question for given in fresh], conflicts)
+    return Saved(at, after, changed, conflicts)
 
 
 def _locked(audit_return: AuditReturn) -> AuditReturn:
@@ -84,21 +112,29 @@ def _locked(audit_return: AuditReturn) -> AuditReturn:
     return locked
 
 
-def _sorted_out(sheet: Sheet, edits: Iterable[Edit]) -> tuple[list[Edit], list[Conflict]]:
+def _sorted_out(
+    sheet: Sheet, edits: Iterable[Edit], who: User, page: Page | None
+) -> tuple[list[Edit], list[Conflict]]:
     writes, conflicts = [], []
     for edit in edits:
         now = sheet.answer_to(edit.question)
         revision, _, based_on = edit.seen.partition(".")
-        if edit.content == now.content or digest(edit.content) == based_on:
+        if page is not None and page.wrote(now, who):
+            if page.turn > now.turn or (edit.content != now.content and page.turn == now.turn):
+                writes.append(edit)
+        elif edit.content == now.content or digest(edit.content) == based_on:
             continue
-        if revision == str(now.revision):
+        elif revision == str(now.revision):
             writes.append(edit)
         else:
             conflicts.append(Conflict(edit.question, edit.content, now))
     return writes, conflicts
 
 
-def _written(now: Given, content: Content, who: User, at: datetime) -> Given:
+def _written(now: Given, content: Content, who: User, at: datetime, page: Page | None) -> Given:
+    """The new state. The same words again from the same page count its turn and change no more."""
+    if page is not None and content == now.content:
+        return replace(now, turn=page.turn)
     return replace(
         now,
         content=content,
@@ -108,6 +144,8 @@ def _written(now: Given, content: Content, who: User, at: datetime) -> Given:
         burst_began_at=now.burst_began_at if _same_burst(now, who, at) else at,
         updated_at=at,
         updated_by=who.pk,
+        page=page.name if page else "",
+        turn=page.turn if page else 0,
     )
 
 
@@ -134,19 +172,43 @@ def _columns(given: Given) -> dict[str, object]:
     }
 
 
-def _store(audit_return: AuditReturn, before: Sheet, fresh: list[Given], who: User) -> None:
+WRITTEN = (
+    "point",
+    "value",
+    "commentary",
+    "not_applicable_reason",
+    "complete",
+    "confirmed",
+    "revision",
+    "burst_began_at",
+    "updated_at",
+    "updated_by",
+    "page",
+    "turn",
+)
+
+
+def _store(audit_return: AuditReturn, before: Sheet, fresh: list[Given]) -> None:
+    """One statement for all, new and changed: its cost does not grow with the questions.
+
+    A row may have come into being since `before` was read, to hold evidence; it is filled.
+    """
     _leave_behind(audit_return, before, fresh)
     Answer.objects.bulk_create(
-        Answer(audit_return=audit_return, question_id=given.question.pk, **_columns(given))
-        for given in fresh
-        if given.pk is None
+        (
+            Answer(
+                audit_return=audit_return,
+                question_id=given.question.pk,
+                page=given.page,
+                turn=given.turn,
+                **_columns(given),
+            )
+            for given in fresh
+        ),
+        update_conflicts=True,
+        unique_fields=["audit_return", "question"],
+        update_fields=WRITTEN,
     )
-    for given in fresh:
-        if given.pk is None:
-            continue
-        row = Answer.objects.filter(pk=given.pk, revision=given.revision - 1)
-        if not row.update(**_columns(given)):
-            raise IntegrityError(f"Answer {given.pk} changed under the lock of its return.")
 
 
 def _leave_behind(audit_return: AuditReturn, before: Sheet, fresh: list[Given]) -> None:

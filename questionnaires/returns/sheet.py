@@ -35,6 +35,8 @@ class Given:
     burst_began_at: datetime | None = None
     updated_at: datetime | None = None
     updated_by: int | None = None
+    page: str = ""
+    turn: int = 0
 
     @property
     def codes(self) -> frozenset[str]:
@@ -77,6 +79,8 @@ FIELDS = (
     "burst_began_at",
     "updated_at",
     "updated_by_id",
+    "page",
+    "turn",
 )
 
 

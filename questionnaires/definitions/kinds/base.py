@@ -116,6 +116,10 @@ class AnswerKind:
         """Whether this is "not applicable", which takes a reason and leaves the base."""
         return False
 
+    def outside_base_values(self, question: QuestionShape) -> list[str]:
+        """What the main input holds when the answer is "not applicable"; for widgets."""
+        return []
+
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
         """The codes a condition can test with `is`."""
         return frozenset()

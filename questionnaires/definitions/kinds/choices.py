@@ -57,6 +57,9 @@ class YesNoPartly(_OneOf):
     def is_outside_base(self, question: QuestionShape, content: Content) -> bool:
         return bool(content.value == NOT_APPLICABLE)
 
+    def outside_base_values(self, question: QuestionShape) -> list[str]:
+        return [NOT_APPLICABLE]
+
     def what_is_missing(self, question: QuestionShape, content: Content) -> str:
         if problem := super().what_is_missing(question, content):
             return problem

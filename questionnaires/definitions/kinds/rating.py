@@ -44,6 +44,9 @@ class Rating(AnswerKind):
         point = _point(question, content)
         return point is not None and point.outside_base
 
+    def outside_base_values(self, question: QuestionShape) -> list[str]:
+        return [point.key for point in question.points if point.outside_base]
+
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
         point = _point(question, content)
         return frozenset([point.key]) if point else frozenset()

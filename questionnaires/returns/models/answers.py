@@ -36,7 +36,11 @@ class Answer(models.Model):
     updated_at = models.DateTimeField(null=True, blank=True)
     updated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    history = HistoricalRecords()
+    # Which page in a browser wrote this, and the number of that save (saving.Page).
+    page = models.CharField(max_length=16, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords(excluded_fields=["page", "turn"])
 
     class Meta:
         constraints = [

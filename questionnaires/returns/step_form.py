@@ -1,0 +1,214 @@
+"""The form of one step: a standard, with a field for each question that its page shows.
+
+It keeps apart what can be saved from what comes back as typed, and knows for each question the
+state that it was filled in on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from questionnaires.definitions.kinds import kind_of
+from questionnaires.definitions.structure import QuestionShape, StandardShape
+from questionnaires.returns.beside import Beside
+from questionnaires.returns.conflicts import (
+    Disagreement,
+    Told,
+    disagreement,
+    merged_values,
+    told,
+    writers_of,
+)
+from questionnaires.returns.entries import Entry, read_entry
+from questionnaires.returns.saving import Conflict, Edit, Page
+from questionnaires.returns.sheet import Given, Sheet
+
+
+@dataclass(slots=True)
+class Field:
+    """One question as the page shows it; `values` and `errors` by what follows `q<pk>-`."""
+
+    question: QuestionShape
+    given: Given
+    values: dict[str, Any]
+    seen: str
+    errors: dict[str, str] = field(default_factory=dict)
+    disabled: bool = False
+    disagreement: Disagreement | None = None
+    beside: Beside = field(default_factory=Beside)
+
+    @property
+    def name(self) -> str:
+        return f"q{self.question.pk}"
+
+    @property
+    def template(self) -> str:
+        return kind_of(self.question).template
+
+    @property
+    def reason_for(self) -> str:
+        """Values of the main input that mean "not applicable" and so take a reason."""
+        return " ".join(kind_of(self.question).outside_base_values(self.question))
+
+
+class StepForm(forms.Form):
+    """`data` is what a page of this step posted; without it the form shows the answers as saved.
+
+    With `restoring`, nothing has been tried to be saved yet: words that are not in the return come
+    back as typed.
+    """
+
+    def __init__(
+        self,
+        *,
+        standard: StandardShape,
+        sheet: Sheet,
+        data: QueryDict | None = None,
+        restoring: bool = False,
+        **wizard: Any,
+    ) -> None:
+        super().__init__(data=data, **wizard)
+        self.posted = data
+        self.standard = standard
+        self.sheet = sheet
+        self.restoring = restoring
+        self.conflicts: frozenset[int] = frozenset()
+
+    @cached_property
+    def entries(self) -> dict[int, Entry]:
+        """By question; a question was on the page when its `seen` mark came with the form.
+
+        Read from the whole standard: a question may have been hidden since by somebody's answer to
+        an earlier one, and what was written into it is no less worth keeping.
+        """
+        posted = self.posted
+        if posted is None:
+            return {}
+        return {
+            question.pk: read_entry(question, posted)
+            for question in self._whole.questions
+            if f"q{question.pk}-seen" in posted
+        }
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [entry.edit for entry in self.entries.values() if entry.edit is not None]
+
+    @property
+    def page(self) -> Page | None:
+        if self.posted is None or not self.posted.get("page"):
+            return None
+        turn = str(self.posted.get("turn", ""))
+        number = int(turn) if turn.isdecimal() and len(turn) < 10 else 0
+        return Page(str(self.posted["page"])[:16], number)
+
+    def saved(self, sheet: Sheet, conflicts: Iterable[Conflict]) -> None:
+        """Go on from the state after a save: what went in is shown as it stands now."""
+        self.sheet = sheet
+        self.conflicts = frozenset(conflict.question.pk for conflict in conflicts)
+
+    def is_valid(self) -> bool:
+        return self.posted is not None and not self.unsaved
+
+    @property
+    def unsaved(self) -> list[Entry]:
+        """What is on the page and not in the return."""
+        return [entry for entry in self.entries.values() if self._is_unsaved(entry)]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) in the order of the page, for the error summary."""
+        found = []
+        for entry in self.unsaved:
+            number = f"{entry.question.number}: " if entry.question.number else ""
+            found += [(name, f"{number}{problem}") for name, problem in entry.problems.items()]
+            if entry.question.pk in self.conflicts:
+                name = f"q{entry.question.pk}-choice"
+                found.append((name, f"{number}Choose which answer shall stand."))
+        return found
+
+    @cached_property
+    def shown(self) -> list[Field]:
+        """The questions shown to this organisation now, and any with unsaved words."""
+        unsaved = {entry.question.pk: entry for entry in self.unsaved}
+        writers = writers_of(
+            self.sheet.answer_to(entry.question)
+            for entry in unsaved.values()
+            if self._is_disputed(entry)
+        )
+        return [
+            self._field(question, unsaved.get(question.pk), writers)
+            for question in self._whole.questions
+            if question.key in self.sheet.shown or question.pk in unsaved
+        ]
+
+    @property
+    def words(self) -> list[tuple[QuestionShape, Told]]:
+        """What the person wrote, for them to read and copy where nothing could be saved."""
+        return [
+            (entry.question, told(entry.question, entry.content))
+            for entry in self.entries.values()
+            if not entry.is_untouched
+            and entry.content != self.sheet.answer_to(entry.question).content
+        ]
+
+    @property
+    def _whole(self) -> StandardShape:
+        return self.sheet.structure.standard_by_key[self.standard.key]
+
+    def _is_unsaved(self, entry: Entry) -> bool:
+        if entry.problems or entry.question.pk in self.conflicts:
+            return True
+        now = self.sheet.answer_to(entry.question)
+        return self.restoring and not entry.is_untouched and entry.content != now.content
+
+    def _is_disputed(self, entry: Entry) -> bool:
+        return entry.choice is not None or entry.question.pk in self.conflicts
+
+    def _field(
+        self, question: QuestionShape, entry: Entry | None, writers: dict[int, str]
+    ) -> Field:
+        now = self.sheet.answer_to(question)
+        if entry is None:
+            return as_saved(now)
+        if question.pk in self.conflicts:
+            entry = entry.disputed()
+            values = merged_values(entry, now)
+        else:
+            values = _typed_values(entry)
+        shown = Field(question, now, values, entry.seen, _errors(entry))
+        if entry.choice is not None:
+            shown.disagreement = disagreement(entry, now, writers)
+            shown.seen = now.seen
+        return shown
+
+
+def as_saved(given: Given) -> Field:
+    content = given.content
+    values = {
+        "commentary": content.commentary,
+        "reason": content.not_applicable_reason,
+        **kind_of(given.question).form_values(given.question, content),
+    }
+    return Field(given.question, given, values, given.seen)
+
+
+def _typed_values(entry: Entry) -> dict[str, Any]:
+    name = f"q{entry.question.pk}"
+    return {
+        "commentary": entry.posted.get(f"{name}-commentary", ""),
+        "reason": entry.posted.get(f"{name}-reason", ""),
+        **kind_of(entry.question).posted_values(entry.question, entry.posted),
+    }
+
+
+def _errors(entry: Entry) -> dict[str, str]:
+    name = f"q{entry.question.pk}"
+    return {
+        problem.removeprefix(name).removeprefix("-"): sentence
+        for problem, sentence in entry.problems.items()
+    }

@@ -1,0 +1,81 @@
+"""Pages of one return: its front page, its steps, the whole of it to read, and its history."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.returns import overview as front
+from questionnaires.returns.answering import may_answer
+from questionnaires.returns.history import history_of
+from questionnaires.returns.models import AuditReturn
+from questionnaires.returns.reading import read
+from questionnaires.returns.sheet import Sheet
+from questionnaires.returns.wizard import CHECK, AnswerWizard
+
+wizard = AnswerWizard.as_view(url_name="returns:step", done_step_name=CHECK)
+
+
+def readable(request: SignedInRequest, pk: int) -> AuditReturn:
+    """The return, if this person may read it; else there is none."""
+    returns = AuditReturn.objects.visible_to(request.user).select_related(
+        "audit_round__version__questionnaire", "audit_round__board", "cohort", "organisation"
+    )
+    return get_object_or_404(returns, pk=pk)
+
+
+@require_safe
+@login_required
+def overview(request: SignedInRequest, pk: int) -> HttpResponse:
+    audit_return = readable(request, pk)
+    pen, sheet = may_answer(request.user, audit_return), Sheet.of(audit_return)
+    tasks = front.tasks(sheet, pen)
+    context = {
+        "audit_return": audit_return,
+        "audit_round": audit_return.audit_round,
+        "pen": pen,
+        "headings": front.headings(sheet, tasks),
+        "done": sum(task.is_complete for task in tasks),
+        "count": len(tasks),
+        "next": front.next_thing(audit_return, tasks, pen),
+        "questions": len(sheet.shown),
+        "effort": front.effort(list(sheet.shown.values())),
+        "people": front.people_who_answer(audit_return),
+        "sent_back": front.sent_back(audit_return),
+        "days_left": front.days_left(audit_return, on=timezone.localdate()),
+    }
+    return render(request, "returns/return_show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+    response: HttpResponse = wizard(request, pk=pk, step=step)
+    return response
+
+
+@require_safe
+@login_required
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The wizard's last step."""
+    response: HttpResponse = wizard(request, pk=pk, step=CHECK)
+    return response
+
+
+@require_safe
+@login_required
+def read_whole(request: SignedInRequest, pk: int) -> HttpResponse:
+    audit_return = readable(request, pk)
+    sections = read(audit_return, Sheet.of(audit_return))
+    context = {"audit_return": audit_return, "sections": sections}
+    return render(request, "returns/return_read.html", context)
+
+
+@require_safe
+@login_required
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
+    audit_return = readable(request, pk)
+    context = {"audit_return": audit_return, **history_of(audit_return, Sheet.of(audit_return))}
+    return render(request, "returns/return_history.html", context)

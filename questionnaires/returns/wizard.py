@@ -1,0 +1,121 @@
+"""The wizard: a step for each standard that has questions, then the check of all answers.
+
+The list of steps is read from the sheet at each request; the address names return and step, so
+nothing about "the current return" is kept anywhere. A step's answers are saved even when another
+one of them cannot be; what cannot comes back as typed.
+"""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from formtools.wizard.views import NamedUrlWizardView
+
+from questionnaires.returns.answering import NotGiven
+from questionnaires.returns.beside import beside
+from questionnaires.returns.reading import check, read_standards
+from questionnaires.returns.saving import NotAnswerable
+from questionnaires.returns.step_form import StepForm
+from questionnaires.returns.storage import AnswerStorage
+
+CHECK = "(check)"  # the name of the last step; no standard's key has brackets
+
+
+class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
+    storage_name = f"{AnswerStorage.__module__}.{AnswerStorage.__qualname__}"
+    template_name = "returns/step_answer.html"
+    form_list = [("(step)", StepForm)]  # a wizard cannot begin without; see get_form_list
+    storage: AnswerStorage
+
+    def get_form_list(self) -> dict[str, type[StepForm]]:
+        return {standard.key: StepForm for standard in self.storage.sheet.standards}
+
+    def get_form(
+        self, step: str | None = None, data: QueryDict | None = None, files: Any = None
+    ) -> StepForm:
+        sheet = self.storage.sheet
+        standard = sheet.structure.standard_by_key[step or self.steps.current]
+        return StepForm(standard=standard, sheet=sheet, data=data)
+
+    def get_step_url(self, step: str) -> str:
+        pk = self.storage.audit_return.pk
+        if step == self.done_step_name:
+            return reverse("returns:check", args=[pk])
+        return reverse(self.url_name, args=[pk, step])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.storage.sheet.standards:
+            return redirect("returns:overview", pk=self.storage.audit_return.pk)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        step = kwargs["step"]
+        if step not in self.storage.sheet.structure.standard_by_key:
+            return redirect("returns:overview", pk=self.storage.audit_return.pk)
+        self.storage.current_step = step
+        form = self.get_form(step, data=request.POST)
+        try:
+            self.storage.set_step_data(step, self.process_step(form))
+        except (NotAnswerable, NotGiven) as refusal:
+            return self.render(form, refusal=str(refusal), status=409)
+        if not form.is_valid() or "add-row" in request.POST:
+            return self.render(form)
+        return self.go_on(request.POST.get("then", ""))
+
+    def process_step(self, form: StepForm) -> StepForm:
+        return form
+
+    def go_on(self, then: str) -> HttpResponse:
+        """To the list if that was pressed, else to the next step; after the last, to the check."""
+        if then == "list":
+            return redirect("returns:overview", pk=self.storage.audit_return.pk)
+        following = self.get_next_step(self.steps.current)
+        return redirect(self.get_step_url(following or self.done_step_name))
+
+    def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponse:
+        status = kwargs.pop("status", 200)
+        context = self.get_context_data(form=form or self.get_form(), **kwargs)
+        response: HttpResponse = self.render_to_response(context, status=status)
+        return response
+
+    def get_template_names(self) -> list[str]:
+        return ["returns/step_answer.html"]
+
+    def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
+        storage = self.storage
+        steps = [standard.key for standard in storage.sheet.standards]
+        key = form.standard.key
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
+        return context | {
+            "audit_return": storage.audit_return,
+            "standard": form.standard,
+            "number": steps.index(key) + 1 if key in steps else 0,
+            "count": len(steps),
+            "problems": form.problems,
+            "page_name": secrets.token_hex(8),
+            **self.get_questions(form),
+        }
+
+    def get_questions(self, form: StepForm) -> dict[str, Any]:
+        """The questions to answer, or to read where this person may not answer them."""
+        audit_return, pen = self.storage.audit_return, self.storage.pen
+        if pen is None or not pen.reaches(form.standard):
+            [section] = read_standards(audit_return, self.storage.sheet, [form.standard])
+            return {"section": section, "unsaved": form.words}
+        found = beside(audit_return, (field.question.pk for field in form.shown))
+        for field in form.shown:
+            field.beside = found[field.question.pk]
+        return {"fields": form.shown}
+
+    def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponse:
+        """No step is tried again: what was saved was valid, and the check says what is missing."""
+        return self.done([form], **kwargs)
+
+    def done(self, form_list: list[StepForm], **kwargs: Any) -> HttpResponse:
+        storage = self.storage
+        context = check(storage.audit_return, storage.sheet, storage.pen)
+        return TemplateResponse(self.request, "returns/return_check.html", context)

@@ -1,0 +1,87 @@
+"""The stage hand: sets the portal's rows before a browser comes, and looks at them afterwards.
+
+Run as a process of its own it reads, a line each, `[function, arguments]`, and answers in JSON.
+A test asks by `portal.ask("function", argument=...)`. Functions take and give plain values.
+"""
+
+import json
+import sys
+from itertools import count
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  # after the setup
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
+
+from audit_portal.organisations.models import User  # noqa: E402
+from questionnaires.returns.models import Answer  # noqa: E402
+from tests.factories import (  # noqa: E402
+    PASSWORD,
+    make_board,
+    make_organisation,
+    make_return,
+    make_round,
+    make_seat,
+    make_user,
+    make_version,
+)
+
+_number = count(1)
+
+
+def stage(*, standards: int = 2, questions: int = 3) -> dict[str, Any]:
+    """A board, an agency with its people, and a return that is asked of it. All are new."""
+    board = make_board(f"board-{next(_number)}")
+    housing = make_organisation(board)
+    people = {name: make_user(name.title()) for name in ("asha", "ben", "dev", "amara", "mo")}
+    make_seat(people["asha"], housing, "lead")
+    make_seat(people["ben"], housing, "contributor")
+    make_seat(people["dev"], housing, "senior_lead")
+    make_seat(people["amara"], housing, "accountable")
+    make_seat(people["mo"], board, "manager")
+    version = make_version(owner=board, standards=standards, questions=questions)
+    audit_return = make_return(make_round(board, version), housing)
+    keys = version.questions.values_list("key", "pk")
+    return {
+        "return": audit_return.pk,
+        "names": {key: f"q{pk}" for key, pk in keys},
+        "password": PASSWORD,
+        **{name: user.email for name, user in people.items()},
+    }
+
+
+def session_for(*, email: str) -> dict[str, str]:
+    """The cookie of a new session in which this person is signed in."""
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
+
+
+def end_sessions() -> None:
+    """As if everybody had been away too long."""
+    Session.objects.all().delete()
+
+
+def commentary(*, audit_return: int, key: str) -> str:
+    """What is saved there; "" where nothing is."""
+    answers = Answer.objects.filter(audit_return=audit_return, question__key=key)
+    return answers.values_list("commentary", flat=True).first() or ""
+
+
+def main() -> None:
+    for line in sys.stdin:
+        function, arguments = json.loads(line)
+        print(json.dumps(globals()[function](**arguments)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format bench proof lock
+.PHONY: help setup run test test-fast check format bench proof gallery lock
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,3 +35,6 @@ proof: ## The long campaigns: kills, races, attacks
 
 lock: ## Compile requirements*.in anew into requirements*.txt
 	@$(PYTHON) -m scripts.lock $(ARGS)
+
+gallery: ## Take a picture of every page (ARGS=--readme: those of the README)
+	@$(PYTHON) -m scripts.campaign scripts.gallery $(ARGS)

@@ -174,6 +174,8 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["audit_portal.uploads.LimitedUploadHandler"]
+UPLOAD_MAX_FILES_AT_ONCE = 10
 
 # A step of a long questionnaire has many fields and long words; the limits are set on purpose
 # and answered by a plain 413 page (audit_portal.home.errors), never by a bare 400.

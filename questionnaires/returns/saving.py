@@ -81,7 +81,7 @@ def save_answers(
 
     Raises `NotAnswerable` when the return no longer takes answers; then nothing is saved.
     """
-    audit_return = _locked(audit_return)
+    audit_return = locked_for_answering(audit_return)
     sheet = Sheet.of(audit_return)
     writes, conflicts = _sorted_out(sheet, edits, who, page)
     fresh = [
@@ -95,12 +95,15 @@ def save_answers(
         if given.revision != sheet.answer_to(given.question).revision
     ]
     if changed:
-        _keep_counts(audit_return, after, who=who, role=role, at=at)
+        keep_counts(audit_return, after, who=who, role=role, at=at)
     return Saved(at, after, changed, conflicts)
 
 
-def _locked(audit_return: AuditReturn) -> AuditReturn:
-    """The row itself serialises savers: a row lock on PostgreSQL, the write lock on SQLite."""
+def locked_for_answering(audit_return: AuditReturn) -> AuditReturn:
+    """The row itself serialises savers: a row lock on PostgreSQL, the write lock on SQLite.
+
+    To be called within a transaction. Raises `NotAnswerable`.
+    """
     rows = AuditReturn.objects.select_related("audit_round__version__questionnaire")
     locked = rows.select_for_update(of=("self",)).get(pk=audit_return.pk)
     if locked.status not in ANSWERABLE:
@@ -232,9 +235,10 @@ def _leave_behind(audit_return: AuditReturn, before: Sheet, fresh: list[Given]) 
     history.objects.bulk_create(rows)
 
 
-def _keep_counts(
+def keep_counts(
     audit_return: AuditReturn, sheet: Sheet, *, who: User, role: str, at: datetime
 ) -> None:
+    """Note that somebody worked on the return: it is started, and its counts are the sheet's."""
     answered, required = sheet.counts
     if audit_return.status == Status.NOT_STARTED:
         actor = Actor(role=role, name=who.name, user=who)

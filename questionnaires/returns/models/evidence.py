@@ -1,11 +1,19 @@
-"""Evidence belongs to the organisation and serves many answers, in this round and later ones."""
+"""Evidence belongs to the organisation and serves many answers, in this round and later ones.
+
+The content of a file never changes once it is added; its title and dates may, and are kept as they
+were in `history`.
+"""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from audit_portal.organisations.models import Organisation, Seat, User
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.returns import AuditReturn
+from questionnaires.returns.models.signed import Signed
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -19,11 +27,25 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(Q(organisation__in=seats.values("organisation")) | models.Exists(cited))
 
     def editable_by(self, user: User) -> "EvidenceQuerySet":
+        """Those who may see it and answer for the organisation it belongs to."""
         seats = Seat.objects.open().of(user).at_organisations("lead", "contributor")
-        return self.filter(organisation__in=seats.values("organisation"))
+        return self.visible_to(user).filter(organisation__in=seats.values("organisation"))
+
+    def removable_by(self, user: User) -> "EvidenceQuerySet":
+        """The lead, and whoever added it; whether it may go at all is decided in removing.py."""
+        seats = Seat.objects.open().of(user).at_organisations("lead")
+        return self.editable_by(user).filter(
+            Q(organisation__in=seats.values("organisation")) | Q(added_by=user.pk)
+        )
+
+    def files(self) -> "EvidenceQuerySet":
+        return self.filter(kind=Evidence.Kind.FILE)
+
+    def review_overdue(self, *, on: date) -> "EvidenceQuerySet":
+        return self.filter(review_by__lt=on)
 
 
-class Evidence(models.Model):
+class Evidence(Signed):
     """A file, a link, or where to find it. Files are stored under a name of our own."""
 
     class Kind(models.TextChoices):
@@ -53,11 +75,17 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-added_at", "-pk"]
         verbose_name_plural = "evidence"
         constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"],
+                condition=Q(kind="file"),
+                name="evidence_file_once_per_organisation",
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(kind="file", link="") & ~Q(file="") & ~Q(sha256="")
@@ -72,11 +100,15 @@ class Evidence(models.Model):
         return self.title
 
 
-class AnswerEvidence(models.Model):
+class AnswerEvidence(Signed):
+    """An item attached to an answer. `history` keeps who attached and who detached it, and when."""
+
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="cited")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="citations")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [

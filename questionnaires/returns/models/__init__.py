@@ -4,6 +4,7 @@ from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
+from questionnaires.returns.models.kept import KeptText
 from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
@@ -29,6 +30,7 @@ __all__ = [
     "Cohort",
     "Evidence",
     "Extension",
+    "KeptText",
     "ReturnEvent",
     "Status",
 ]

@@ -13,7 +13,7 @@ from questionnaires.returns.models.returns import (
     Status,
 )
 from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort
-from questionnaires.returns.models.sign_off import Approval, ApprovalLink
+from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Receipt
 
 __all__ = [
     "ANSWERABLE",
@@ -31,6 +31,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "KeptText",
+    "Receipt",
     "ReturnEvent",
     "Status",
 ]

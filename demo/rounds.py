@@ -161,7 +161,7 @@ def _open(board: Board, plan: RoundPlan, version: Version) -> AuditRound:
         first_due=plan.window.first_due,
         final_due=plan.window.final_due,
     )
-    members = members_owing(audit_round, plan.duties)
+    members = members_owing(board, plan.duties, on=plan.window.opens)
     open_returns(audit_round, cohort, members, at=start_of(plan.window.opens))
     return audit_round
 

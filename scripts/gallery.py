@@ -105,8 +105,7 @@ def signed_in(window: Browser, address: str, who: SignIn) -> Page:
     page.goto(f"{address}/accounts/login/")
     page.fill("input[name=login]", who.email)
     page.fill("input[name=password]", who.password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    page.click("main button[type=submit]")
     return page
 
 

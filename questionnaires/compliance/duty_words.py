@@ -25,5 +25,21 @@ _OTHERWISE = {
 }
 
 
+SHORT = {
+    DutyBasis.S11: "Section 11",
+    DutyBasis.S175: "Section 175",
+    DutyBasis.S157: "Section 157",
+    DutyBasis.NMSS: "NMSS regulations",
+    DutyBasis.EYFS: "EYFS",
+    DutyBasis.S55: "Section 55",
+}
+
+
+def in_short(duty: str) -> str:
+    """For a narrow column; the law's full name stands on the organisation's own page."""
+    basis = DutyBasis(duty)
+    return SHORT.get(basis, basis.label)
+
+
 def words_for(duty: str) -> DutyWords:
     return _OTHERWISE.get(DutyBasis(duty), STATUTORY)

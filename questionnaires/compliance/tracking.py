@@ -4,23 +4,25 @@ expected = returned + in_progress + not_started; the excused stand outside. Retu
 off; submitted and sent back are in progress (interfaces.md).
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
 from audit_portal.figures.days import local_iso
 from audit_portal.figures.percentages import Percentage, percentage
+from audit_portal.organisations.models import Seat, User
 from questionnaires.compliance.as_at import Annotated, AsAt, Returns
+from questionnaires.compliance.duty_words import words_for
 from questionnaires.compliance.next_moves import Facts, facts_about, next_move
-from questionnaires.returns.models import AuditRound, Status
+from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
 
-PENDING = frozenset(
-    {Status.NOT_STARTED, Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK},
-)
+UNDER_WAY = (Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK)
+PENDING = (Status.NOT_STARTED, *UNDER_WAY)
 AT_ONCE = 500  # returns whose facts are read together
 
 
@@ -38,6 +40,10 @@ class Counts:
     @property
     def expected(self) -> int:
         return self.returned + self.in_progress + self.not_started
+
+    @property
+    def total(self) -> int:
+        return self.expected + self.excused
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Row:
     last_activity_at: datetime | None
     due: date
     days_overdue: int
+    standing: str  # in the words of its duty, when late; else ""
     last_chased_at: datetime | None
     next_step: str
 
@@ -85,31 +92,66 @@ class Row:
         }
 
 
+def tracked_returns(audit_round: AuditRound, user: User) -> Returns:
+    """The whole round for the board that runs it; of a shared round, a board's own members.
+
+    Which of the two is settled before the query: an "or" of both would cost it its index.
+    """
+    seats = Seat.objects.open().of(user).at_boards("manager", "chair")
+    returns = AuditReturn.objects.filter(audit_round=audit_round)
+    if not seats.filter(board=audit_round.board_id).exists():
+        returns = returns.tracked_by(user)
+    return returns
+
+
 def counts_of(audit_round: AuditRound, returns: Returns, when: AsAt) -> Counts:
-    """One grouped query, whatever the number of returns."""
-    groups = list(
-        when.annotate(returns)
+    """Of these returns of the round, in two queries whatever their number."""
+    return counts_by_round([audit_round], returns, when)[audit_round.pk]
+
+
+def counts_by_round(
+    rounds: Collection[AuditRound], returns: Returns, when: AsAt
+) -> dict[int, Counts]:
+    """By primary key of the round. Two queries, whatever the number of rounds and returns."""
+    groups = (
+        when.annotate(returns.filter(audit_round__in=[one.pk for one in rounds]))
         .order_by()
-        .values("state", "cohort_id", "extended")
+        .values_list("audit_round_id", "state", "cohort_id", "extended")
         .annotate(number=Count("pk"))
     )
-    deadlines = dict(audit_round.cohorts.values_list("pk", "first_due"))
+    by_round: dict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        by_round[group[0]].append(Group(*group[1:]))
+    deadlines = dict(Cohort.objects.filter(audit_round__in=rounds).values_list("pk", "first_due"))
+    return {one.pk: _counts(one, by_round[one.pk], deadlines, when.day) for one in rounds}
 
+
+class Group(NamedTuple):
+    """Returns of one round that count alike."""
+
+    state: str
+    cohort: int
+    extended: date | None
+    number: int
+
+
+def _counts(
+    audit_round: AuditRound, groups: Collection[Group], deadlines: dict[int, date], day: date
+) -> Counts:
     def total(*states: Status) -> int:
-        return sum(group["number"] for group in groups if group["state"] in states)
+        return sum(group.number for group in groups if group.state in states)
 
     late = (
-        group["number"]
+        group.number
         for group in groups
-        if group["state"] in PENDING
-        and (group["extended"] or deadlines[group["cohort_id"]]) < when.day
+        if group.state in PENDING and (group.extended or deadlines[group.cohort]) < day
     )
     returned, expected = total(Status.SIGNED_OFF), total(Status.SIGNED_OFF, *PENDING)
     is_closed_list = audit_round.enrolment == AuditRound.Enrolment.CLOSED
     return Counts(
         excused=total(Status.EXCUSED),
         returned=returned,
-        in_progress=total(Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK),
+        in_progress=total(*UNDER_WAY),
         not_started=total(Status.NOT_STARTED),
         overdue=sum(late),
         completion=percentage(returned, expected) if is_closed_list else None,
@@ -131,6 +173,7 @@ def _row(audit_return: Any, when: AsAt, facts: Facts) -> Row:
     """`audit_return` is an `AuditReturn` with the annotations of `AsAt`."""
     state = Status(audit_return.state)
     due = audit_return.extended or audit_return.cohort.first_due
+    days_overdue = max((when.day - due).days, 0) if state in PENDING else 0
     return Row(
         pk=audit_return.pk,
         organisation_pk=audit_return.organisation_id,
@@ -147,7 +190,14 @@ def _row(audit_return: Any, when: AsAt, facts: Facts) -> Row:
         signed_off_at=audit_return.returned,
         last_activity_at=None if when.past else audit_return.last_activity_at,
         due=due,
-        days_overdue=max((when.day - due).days, 0) if state in PENDING else 0,
+        days_overdue=days_overdue,
+        standing=_standing(audit_return, when.day) if days_overdue else "",
         last_chased_at=None,
         next_step=next_move(audit_return, state, due, when.day, facts),
     )
+
+
+def _standing(audit_return: Any, day: date) -> str:
+    """Late until the final deadline has passed too; only then does the duty's own word fall."""
+    last = max(audit_return.extended or date.min, audit_return.cohort.final_due)
+    return "Late" if day <= last else words_for(audit_return.duty_basis).overdue

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from questionnaires.compliance import return_views, round_views, tracker_views
 
 app_name = "compliance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("boards/<slug:slug>/rounds/", round_views.rounds, name="rounds"),
+    path("boards/<slug:slug>/rounds/open/", round_views.open_new, name="open"),
+    path("boards/<slug:slug>/rounds/open/asked/", round_views.asked, name="asked"),
+    path("rounds/<slug:slug>/", tracker_views.tracker, name="tracker"),
+    path("rounds/<slug:slug>/returns.csv", tracker_views.tracker_csv, name="tracker_csv"),
+    path("rounds/<slug:slug>/close/", round_views.close, name="close"),
+    path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
+    path("rounds/<slug:slug>/returns/<int:pk>/", return_views.show, name="return"),
+    path("rounds/<slug:slug>/returns/<int:pk>/extend/", return_views.extend_return, name="extend"),
+    path("rounds/<slug:slug>/returns/<int:pk>/excuse/", return_views.excuse_return, name="excuse"),
+    path(
+        "rounds/<slug:slug>/returns/<int:pk>/ask-again/",
+        return_views.ask_return_again,
+        name="ask_again",
+    ),
+]

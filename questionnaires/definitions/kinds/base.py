@@ -66,7 +66,8 @@ class AnswerKind:
     code: ClassVar[str]
     template: ClassVar[str]  # of the widget, under templates/returns/kinds/
     limits: ClassVar[dict[str, type]] = {}
-    is_number: ClassVar[bool] = False  # whether `number` ever gives one
+    takes_choices: ClassVar[bool] = False
+    takes_columns: ClassVar[bool] = False
 
     def parse(self, question: QuestionShape, posted: Posted) -> Parsed:
         """Read the fields named after the question. Nothing posted is an empty content."""
@@ -123,8 +124,8 @@ class AnswerKind:
         """The codes a condition can test with `is`."""
         return frozenset()
 
-    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
-        """All that `codes` can ever give, where `options` are the keys of points or choices."""
+    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
+        """All that `codes` can ever give: a condition may name these and no others."""
         return frozenset()
 
     def number(self, question: QuestionShape, content: Content) -> float | None:

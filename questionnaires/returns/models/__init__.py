@@ -4,7 +4,6 @@ from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
-from questionnaires.returns.models.kept import KeptText
 from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
@@ -13,7 +12,7 @@ from questionnaires.returns.models.returns import (
     Status,
 )
 from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort
-from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Receipt
+from questionnaires.returns.models.sign_off import Approval, ApprovalLink
 
 __all__ = [
     "ANSWERABLE",
@@ -30,8 +29,6 @@ __all__ = [
     "Cohort",
     "Evidence",
     "Extension",
-    "KeptText",
-    "Receipt",
     "ReturnEvent",
     "Status",
 ]

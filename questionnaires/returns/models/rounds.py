@@ -35,6 +35,10 @@ class AuditRoundQuerySet(models.QuerySet["AuditRound"]):
         boards = Seat.objects.open().of(user).at_boards("manager").values("board")
         return self.filter(board__in=boards)
 
+    def for_board(self, board: Board) -> "AuditRoundQuerySet":
+        """Its own and those shared with it."""
+        return self.filter(Q(board=board) | Q(shared_with=board)).distinct()
+
     def open(self, *, on: date) -> "AuditRoundQuerySet":
         return self.filter(closed_on=None, cohorts__opens__lte=on).distinct()
 

@@ -1,0 +1,20 @@
+"""The way back from a page of the tracker, for the breadcrumbs."""
+
+from django.urls import reverse
+
+from audit_portal.organisations.models import Board
+from questionnaires.returns.models import AuditRound
+
+Crumbs = list[tuple[str, str]]
+
+
+def to_rounds(board: Board) -> Crumbs:
+    return [
+        ("Home", reverse("home")),
+        ("Rounds", reverse("compliance:rounds", args=[board.slug])),
+    ]
+
+
+def to_tracker(audit_round: AuditRound) -> Crumbs:
+    here = (audit_round.title, reverse("compliance:tracker", args=[audit_round.slug]))
+    return [*to_rounds(audit_round.board), here]

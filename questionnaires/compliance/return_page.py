@@ -1,0 +1,96 @@
+"""One organisation's page in the tracker: how its return stands, who is there, what happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from audit_portal.figures.days import spoken
+from audit_portal.organisations.models import Role, Seat
+from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.tracking import Row, rows_of
+from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
+from questionnaires.returns.transitions import MOVES
+
+SAYS = {
+    ("", Status.NOT_STARTED): "Asked",
+    (Status.NOT_STARTED, Status.IN_PROGRESS): "Started",
+    (Status.SUBMITTED, Status.IN_PROGRESS): "Taken back to change it",
+    (Status.SUBMITTED, Status.SENT_BACK): "Sent back",
+    (Status.SUBMITTED, Status.SIGNED_OFF): "Signed off",
+    (Status.SIGNED_OFF, Status.SENT_BACK): "Reopened for correction",
+    (Status.EXCUSED, Status.NOT_STARTED): "Asked again",
+    (Status.EXCUSED, Status.IN_PROGRESS): "Asked again",
+}
+OTHERWISE = {Status.SUBMITTED: "Submitted for approval", Status.EXCUSED: "Excused"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of the timeline. `why` is what the person wrote."""
+
+    at: datetime
+    what: str
+    who: str
+    role: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReturnPage:
+    audit_return: AuditReturn
+    row: Row
+    moments: list[Moment]
+    seats: list[Seat]
+
+    def _can_become(self, to: Status) -> bool:
+        step = (Status(self.audit_return.status), to)
+        return "manager" in MOVES.get(step, ())
+
+    @property
+    def may_excuse(self) -> bool:
+        return self._can_become(Status.EXCUSED)
+
+    @property
+    def may_ask_again(self) -> bool:
+        return self.audit_return.status == Status.EXCUSED
+
+    @property
+    def may_reopen(self) -> bool:
+        return self.audit_return.status == Status.SIGNED_OFF
+
+    @property
+    def may_extend(self) -> bool:
+        return (
+            self.audit_return.status not in (Status.SIGNED_OFF, Status.EXCUSED)
+            and self.audit_return.audit_round.closed_on is None
+        )
+
+
+def return_page(audit_return: AuditReturn, *, today: date) -> ReturnPage:
+    when = AsAt.on(None, today=today)
+    just_this = when.annotate(AuditReturn.objects.filter(pk=audit_return.pk))
+    [row] = rows_of(audit_return.audit_round, just_this, when)
+    moments = sorted(_moments(audit_return), key=lambda moment: moment.at, reverse=True)
+    seats = Seat.objects.open().filter(organisation=audit_return.organisation_id)
+    order = list(Role.values)
+    by_role = sorted(
+        seats.select_related("user"), key=lambda seat: (order.index(seat.role), seat.user.name)
+    )
+    return ReturnPage(audit_return, row, moments, by_role)
+
+
+def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
+    for event in audit_return.events.all():
+        yield Moment(event.at, _what(event), event.who_name, _role(event.who_role), event.why)
+    for extension in audit_return.extensions.all():
+        what = f"Given until {spoken(extension.until)}"
+        yield Moment(extension.at, what, extension.who_name, _role("manager"), extension.reason)
+
+
+def _what(event: ReturnEvent) -> str:
+    to = Status(event.to_status)
+    return SAYS.get((event.from_status, to)) or OTHERWISE.get(to) or to.label
+
+
+def _role(code: str) -> str:
+    return Role(code).label if code in Role.values else ""

@@ -1,0 +1,186 @@
+"""The tracker as a table: a page of rows at a time, sorted by the database."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.functions import NullIf
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from audit_portal.figures.days import day_of
+from audit_portal.organisations.models import DutyBasis, Kind
+from questionnaires.compliance.as_at import Annotated, AsAt
+from questionnaires.compliance.duty_words import in_short
+from questionnaires.compliance.filters import with_due
+from questionnaires.compliance.tracking import Row, rows_of
+from questionnaires.returns.models import AuditRound, Status
+
+BY_NAME = ("organisation_name", "pk")
+RANK = Case(
+    *(When(state=status, then=Value(rank)) for rank, status in enumerate(Status)),
+    output_field=IntegerField(),
+)
+SORTS: dict[str, Any] = {
+    "organisation": F("organisation_name"),
+    "status": RANK,
+    "due": F("due_on"),
+    "progress": F("answered") * 1000 / NullIf(F("required"), 0),
+    "last_activity": F("last_activity_at"),
+}
+
+
+class TrackedRows(tables.data.TableData):  # type: ignore[misc]  # no types of its own
+    """Rows of the tracker, read only for the page that is shown."""
+
+    def __init__(
+        self, audit_round: AuditRound, returns: Annotated, when: AsAt, *, number: int | None = None
+    ) -> None:
+        """`number` of returns where it is known already; None has it counted."""
+        super().__init__(returns)
+        self.data: Annotated = returns.order_by(*BY_NAME)
+        self.audit_round = audit_round
+        self.when = when
+        self.number = number
+
+    @cached_property
+    def length(self) -> int:
+        return self.data.count() if self.number is None else self.number
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return list(rows_of(self.audit_round, self.data[key], self.when))
+        return next(rows_of(self.audit_round, self.data[key : key + 1], self.when))
+
+    def __iter__(self) -> Iterator[Row]:
+        return rows_of(self.audit_round, self.data, self.when)
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        """Unknown names are left out; the name decides between equals."""
+        wanted = [alias for alias in aliases if alias.lstrip("-") in SORTS]
+        if any(alias.lstrip("-") == "due" for alias in wanted):
+            self.data = with_due(self.data)
+        expressions = [_ordered(alias) for alias in wanted]
+        self.data = self.data.order_by(*expressions, *BY_NAME)
+
+
+def _ordered(alias: str) -> Any:
+    """Nulls come last both ways, on every database."""
+    expression = SORTS[alias.lstrip("-")]
+    if alias.lstrip("-") == "organisation":
+        return alias.replace("organisation", "organisation_name")
+    if alias.startswith("-"):
+        return expression.desc(nulls_last=True)
+    return expression.asc(nulls_last=True)
+
+
+class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
+    caption = "Returns of this round"
+    row_header = "organisation"
+    noun = "returns"
+
+    organisation = tables.Column()
+    status = tables.Column()
+    progress = tables.Column(
+        "Answered",
+        accessor="answered",
+        attrs={"th": {"class": "portal-number"}, "td": {"class": "portal-number"}},
+    )
+    due = tables.DateColumn("j M Y", attrs={"td": {"class": "portal-nowrap"}})
+    last_activity = tables.DateTimeColumn(
+        "j M Y", accessor="last_activity_at", attrs={"td": {"class": "portal-nowrap"}}
+    )
+    next_step = tables.Column(
+        "Next step", orderable=False, attrs={"td": {"class": "portal-next-step"}}
+    )
+
+    class Meta:
+        empty_text = "No return fits what you asked for."
+
+    def __init__(self, data: TrackedRows, **kwargs: Any) -> None:
+        self.slug = data.audit_round.slug
+        if data.when.past:
+            kwargs["exclude"] = ("progress", "last_activity")
+        super().__init__(data, **kwargs)
+
+    def render_organisation(self, value: str, record: Row) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a><span class="portal-under">{} · {}</span>',
+            reverse("compliance:return", args=[self.slug, record.pk]),
+            value,
+            Kind(record.kind).label,
+            in_short(record.duty_basis),
+        )
+
+    def render_status(self, record: Row) -> SafeString:
+        tag = _tag(record.status, record.status.label)
+        if not record.days_overdue:
+            return tag
+        days = "1 day" if record.days_overdue == 1 else f"{record.days_overdue} days"
+        late = _tag("late", record.standing)
+        return format_html('{} {}<span class="portal-under">{} late</span>', tag, late, days)
+
+    def render_progress(self, record: Row) -> str:
+        return f"{record.answered} of {record.required}"
+
+
+def _tag(code: str, label: str) -> SafeString:
+    return format_html(
+        '<strong class="govuk-tag portal-status portal-status--{}">{}</strong>', code, label
+    )
+
+
+CSV_HEADINGS = (
+    "Organisation id",
+    "Organisation",
+    "URN",
+    "Kind",
+    "Duty",
+    "Cohort",
+    "Status",
+    "Answered",
+    "Required",
+    "Due",
+    "Days overdue",
+    "Standing",
+    "Started",
+    "Submitted",
+    "Returned",
+    "Last activity",
+    "Next step",
+    "As at",
+)
+
+
+def csv_rows(data: TrackedRows) -> Iterator[tuple[Any, ...]]:
+    """All returns that the page's filters let through, in its order, with a heading."""
+    yield CSV_HEADINGS
+    for row in data:
+        yield (
+            row.organisation_pk,
+            row.organisation,
+            row.urn,
+            Kind(row.kind).label,
+            DutyBasis(row.duty_basis).label,
+            row.cohort,
+            row.status.label,
+            row.answered,
+            row.required,
+            row.due,
+            row.days_overdue,
+            row.standing,
+            *map(_day, (row.started_at, row.submitted_at, row.signed_off_at, row.last_activity_at)),
+            row.next_step,
+            data.when.day,
+        )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return day_of(moment) if moment else None

@@ -1,0 +1,155 @@
+"""All that the tracker's page and its CSV show, from what was asked for in the address."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from audit_portal.figures.days import spoken
+from audit_portal.figures.percentages import Percentage, percentage
+from audit_portal.organisations.models import User
+from questionnaires.compliance.as_at import AsAt, DayToCome
+from questionnaires.compliance.filters import AsOfForm, TrackerFilter
+from questionnaires.compliance.tables import TrackedRows
+from questionnaires.compliance.tracking import Counts, counts_of, tracked_returns
+from questionnaires.returns.models import AuditRound, Cohort
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure. `share` is of those expected; None where a rate makes no sense."""
+
+    title: str
+    number: int
+    share: Percentage | None
+    query: str  # what narrows the table to these
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of the bar, in units of one return."""
+
+    code: str
+    label: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class TrackerPage:
+    audit_round: AuditRound
+    when: AsAt
+    counts: Counts
+    chosen: TrackerFilter
+    day_form: AsOfForm
+    rows: TrackedRows
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        forms = (self.day_form, self.chosen.form)
+        return [
+            (form[name].auto_id, str(error))
+            for form in forms
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+    @property
+    def cards(self) -> list[Card]:
+        """Those of closed enrolment say of how many; an open round has nothing to be out of."""
+        counts = self.counts
+        rated = counts.completion is not None
+
+        def card(title: str, number: int, query: str, code: str) -> Card:
+            share = percentage(number, counts.expected) if rated else None
+            return Card(title, number, share, query, code)
+
+        cards = [
+            card("Returned", counts.returned, "status=signed_off", "signed_off"),
+            card("In progress", counts.in_progress, "status=under_way", "in_progress"),
+            card("Not started", counts.not_started, "status=not_started", "not_started"),
+            card("Late", counts.overdue, "late=yes", "late"),
+        ]
+        if counts.excused:
+            cards.append(Card("Excused", counts.excused, None, "status=excused", "excused"))
+        return cards
+
+    @property
+    def segments(self) -> list[Segment]:
+        parts = (
+            ("signed_off", "Returned", self.counts.returned),
+            ("in_progress", "In progress", self.counts.in_progress),
+            ("not_started", "Not started", self.counts.not_started),
+        )
+        start, found = 0, []
+        for code, label, number in parts:
+            found.append(Segment(code, label, start, number))
+            start += number
+        return found
+
+    @property
+    def deadlines(self) -> list[str]:
+        cohorts = list(self.audit_round.cohorts.all())
+        return [_deadlines(cohort, self.when.day, named=len(cohorts) > 1) for cohort in cohorts]
+
+    @property
+    def day_query(self) -> str:
+        """Keeps the chosen day in links within the page."""
+        return f"as_of={self.when.day.isoformat()}&" if self.when.past else ""
+
+
+def tracker_page(
+    audit_round: AuditRound, user: User, asked: QueryDict, *, today: date
+) -> TrackerPage:
+    """`asked` is the query of the address; nonsense in it is said and otherwise left aside."""
+    day_form = AsOfForm(asked)
+    when = _when(day_form, today)
+    returns = tracked_returns(audit_round, user)
+    counts = counts_of(audit_round, returns, when)
+    chosen = TrackerFilter(asked, queryset=when.annotate(returns), day=when.day)
+    narrowed = chosen.form.is_valid() and chosen.is_narrowed
+    rows = TrackedRows(
+        audit_round,
+        chosen.qs if narrowed else when.annotate(returns),
+        when,
+        number=None if narrowed else counts.total,
+    )
+    return TrackerPage(audit_round, when, counts, chosen, day_form, rows)
+
+
+def _when(form: AsOfForm, today: date) -> AsAt:
+    day = form.cleaned_data.get("as_of") if form.is_valid() else None
+    try:
+        return AsAt.on(day, today=today)
+    except DayToCome as problem:
+        form.add_error("as_of", str(problem))
+        return AsAt.on(None, today=today)
+
+
+def _deadlines(cohort: Cohort, day: date, *, named: bool) -> str:
+    first = _how_far(cohort.first_due, day)
+    last = _how_far(cohort.final_due, day)
+    words = (
+        f"Opened {spoken(cohort.opens)}. First deadline {spoken(cohort.first_due)}, {first}; "
+        f"final deadline {spoken(cohort.final_due)}, {last}."
+    )
+    return f"{cohort.name}: {words}" if named else words
+
+
+def _how_far(deadline: date, day: date) -> str:
+    days = (deadline - day).days
+    if days == 0:
+        return "today"
+    number = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
+    return f"in {number}" if days > 0 else f"{number} ago"
+
+
+def context_of(page: TrackerPage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "audit_round": page.audit_round,
+        "problems": page.problems,
+        "as_at": spoken(page.when.day),
+    }

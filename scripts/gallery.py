@@ -105,7 +105,8 @@ def signed_in(window: Browser, address: str, who: SignIn) -> Page:
     page.goto(f"{address}/accounts/login/")
     page.fill("input[name=login]", who.email)
     page.fill("input[name=password]", who.password)
-    page.click("main button[type=submit]")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
     return page
 
 

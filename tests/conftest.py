@@ -7,8 +7,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from audit_portal.organisations.models import Board, Organisation, User
+from questionnaires.definitions import structure
 from questionnaires.returns.models import AuditReturn, AuditRound
 from tests.factories import (
+    NOW,
     make_board,
     make_organisation,
     make_return,
@@ -77,3 +79,15 @@ def plain_static_addresses(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def no_version_of_another_test() -> None:
+    """Versions are kept in the process by primary key; a rolled-back test gives its keys back."""
+    structure._published.cache_clear()
+
+
+@pytest.fixture
+def clock_at_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For pages, which ask the clock: it stands at the moment of the factories."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)

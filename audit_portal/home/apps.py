@@ -7,4 +7,4 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from audit_portal.home import navigation, seats
 
-        navigation.register(seats.next_steps_link)
+        navigation.register(seats.rooms)

@@ -36,5 +36,13 @@ def sections(seats: Iterable[Seat], *, on: date) -> list[Section]:
     return sorted(found, key=lambda section: section.urgency)
 
 
-def next_steps_link(seat: Seat) -> list[Link]:
-    return [Link("What to do next", reverse("seat", args=[seat.pk]), order=0)]
+def rooms(seat: Seat) -> list[Link]:
+    """What the ground floor adds to the navigation of a seat."""
+    if seat.board is not None:
+        people = reverse("organisations:board_people", args=[seat.board.slug])
+    else:
+        people = reverse("organisations:organisation_people", args=[seat.organisation_id])
+    return [
+        Link("What to do next", reverse("seat", args=[seat.pk]), order=0),
+        Link("People", people, order=900),
+    ]

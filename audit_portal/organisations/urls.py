@@ -1,8 +1,35 @@
-from django.urls import path
+from django.urls import URLPattern, include, path
 
-from audit_portal.organisations.views import account
+from audit_portal.organisations.views import account, invitations, people
+
+
+def people_of(kind: str) -> list[URLPattern]:
+    """The pages about the people of an organisation or a board."""
+    at = {"kind": kind}
+    return [
+        path("", people.people, at, name=f"{kind}_people"),
+        path("invite/", people.person_invite, at, name=f"{kind}_invite"),
+        path("<int:pk>/end/", people.seat_end, at, name=f"{kind}_end"),
+        path("<int:pk>/hand-over/", people.seat_hand_over, at, name=f"{kind}_hand_over"),
+        path(
+            "invitations/<int:pk>/withdraw/",
+            people.invitation_withdraw,
+            at,
+            name=f"{kind}_withdraw",
+        ),
+        path(
+            "invitations/<int:pk>/send-again/",
+            people.invitation_send_again,
+            at,
+            name=f"{kind}_send_again",
+        ),
+    ]
+
 
 app_name = "organisations"
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("organisations/<int:key>/people/", include(people_of("organisation"))),
+    path("boards/<slug:key>/people/", include(people_of("board"))),
 ]

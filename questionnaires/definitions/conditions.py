@@ -12,6 +12,7 @@ A question that is itself hidden counts as unanswered for those that depend on i
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 
@@ -27,6 +28,7 @@ class Answered(Protocol):
 
 
 Condition = Mapping[str, Any]
+Path = tuple[str | int, ...]
 
 
 def holds(condition: Condition | None, answer_to: Callable[[str], Answered | None]) -> bool:
@@ -64,3 +66,62 @@ def questions_named(condition: Condition | None) -> Iterator[str]:
         yield from questions_named(condition["not"])
     if "question" in condition:
         yield condition["question"]
+
+
+@dataclass(frozen=True)
+class Testable:
+    """What a condition may test of an earlier question."""
+
+    codes: frozenset[str]
+    is_number: bool
+
+
+TESTS = ({"is"}, {"answered"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"})
+
+
+def problems_in(
+    condition: Condition, earlier: Mapping[str, Testable]
+) -> Iterator[tuple[Path, str]]:
+    """What is wrong with a condition of the right form: path within it, and a sentence.
+
+    `earlier` holds the questions that come before, by key, in the order of print.
+    """
+    groups = condition.keys() & {"all", "any", "not"}
+    if groups:
+        if len(condition) > 1:
+            yield (), f"Beside “{min(groups)}” nothing else can stand: put it inside."
+        for name in ("all", "any"):
+            for n, part in enumerate(condition.get(name, ())):
+                yield from _within((name, n), problems_in(part, earlier))
+        if "not" in condition:
+            yield from _within(("not",), problems_in(condition["not"], earlier))
+        return
+    yield from _problems_in_test(condition, earlier)
+
+
+def _within(path: Path, found: Iterator[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    return (((*path, *inner), sentence) for inner, sentence in found)
+
+
+def _problems_in_test(
+    condition: Condition, earlier: Mapping[str, Testable]
+) -> Iterator[tuple[Path, str]]:
+    if "question" not in condition:
+        yield (), "A condition names an earlier question, or has “all”, “any” or “not”."
+        return
+    tests = condition.keys() - {"question"}
+    if tests not in TESTS:
+        yield (), "Give one test: “is”, “answered”, or “at_least” and “at_most”."
+    asked = earlier.get(condition["question"])
+    if asked is None:
+        yield ("question",), f"No question with the key “{condition['question']}” comes before."
+        return
+    for code in condition.get("is", ()):
+        if code not in asked.codes:
+            known = ", ".join(sorted(asked.codes)) or "none that can be tested"
+            yield ("is",), f"“{code}” is no answer to that question; its answers are: {known}."
+    for name in ("at_least", "at_most"):
+        if name in condition and not asked.is_number:
+            yield (name,), "That question is not answered by a number."
+    if condition.get("at_least", 0) > condition.get("at_most", condition.get("at_least", 0)):
+        yield ("at_most",), "This must not be below “at_least”."

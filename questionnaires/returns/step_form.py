@@ -106,6 +106,11 @@ class StepForm(forms.Form):
         number = int(turn) if turn.isdecimal() and len(turn) < 10 else 0
         return Page(str(self.posted["page"])[:16], number)
 
+    @property
+    def kept(self) -> str:
+        """The mark of words that had been kept for this page."""
+        return str(self.posted.get("kept", "")) if self.posted is not None else ""
+
     def saved(self, sheet: Sheet, conflicts: Iterable[Conflict]) -> None:
         """Go on from the state after a save: what went in is shown as it stands now."""
         self.sheet = sheet

@@ -53,6 +53,18 @@ class Actor:
     user: User | None = None
 
 
+def locked(audit_return: AuditReturn) -> AuditReturn:
+    """The row as it is now, held until the transaction ends, with its round and organisation.
+
+    The row serialises all who change the return: a row lock on PostgreSQL, on SQLite the write
+    lock that every transaction takes when it begins.
+    """
+    rows = AuditReturn.objects.select_related(
+        "audit_round__board", "audit_round__version__questionnaire", "cohort", "organisation"
+    )
+    return rows.select_for_update(of=("self",)).get(pk=audit_return.pk)
+
+
 def move(
     audit_return: AuditReturn,
     to: Status,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionnaires.returns import views
+from questionnaires.returns import link_views, sign_off_views, views
 
 app_name = "returns"
 urlpatterns = [
@@ -9,4 +9,27 @@ urlpatterns = [
     path("returns/<int:pk>/check/", views.check, name="check"),
     path("returns/<int:pk>/read/", views.read_whole, name="read"),
     path("returns/<int:pk>/history/", views.history, name="history"),
+    path("returns/<int:pk>/submit/", sign_off_views.submit_return, name="submit"),
+    path("returns/<int:pk>/approval/", sign_off_views.approval, name="approval"),
+    path(
+        "returns/<int:pk>/approval/<str:role>/", sign_off_views.send_approval_link, name="send_link"
+    ),
+    path("returns/<int:pk>/withdraw/", sign_off_views.withdraw_return, name="withdraw"),
+    path("returns/<int:pk>/decide/", sign_off_views.decide_return, name="decide"),
+    path("returns/<int:pk>/receipt/", sign_off_views.receipt, name="receipt"),
+    path("returns/<int:pk>/reopen/", sign_off_views.reopen_return, name="reopen"),
+    path(
+        "approval-links/<int:pk>/withdraw/",
+        sign_off_views.withdraw_approval_link,
+        name="withdraw_link",
+    ),
+    path(
+        "approval-links/<int:pk>/send-again/",
+        sign_off_views.send_approval_link_again,
+        name="send_link_again",
+    ),
+    path("approve/<str:token>/", link_views.approve, name="approve"),
+    path("approve/<str:token>/send-code/", link_views.send_code, name="approve_send_code"),
+    path("approve/<str:token>/code/", link_views.enter_code, name="approve_code"),
+    path("approve/<str:token>/decide/", link_views.approve_decide, name="approve_decide"),
 ]

@@ -4,14 +4,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.returns import overview as front
 from questionnaires.returns.answering import may_answer
 from questionnaires.returns.history import history_of
+from questionnaires.returns.keeping import steps_with_kept_words
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.reading import read
+from questionnaires.returns.sealed_post import csrf_or_seal, kept_when_signed_out
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.wizard import CHECK, AnswerWizard
 
@@ -42,6 +45,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
         "next": front.next_thing(audit_return, tasks, pen),
         "questions": len(sheet.shown),
         "effort": front.effort(list(sheet.shown.values())),
+        "unsaved_steps": steps_with_kept_words(request.user, audit_return),
         "people": front.people_who_answer(audit_return),
         "sent_back": front.sent_back(audit_return),
         "days_left": front.days_left(audit_return, on=timezone.localdate()),
@@ -49,7 +53,10 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "returns/return_show.html", context)
 
 
+@csrf_exempt  # `csrf_or_seal` checks it
 @require_http_methods(["GET", "HEAD", "POST"])
+@csrf_or_seal
+@kept_when_signed_out
 @login_required
 def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     response: HttpResponse = wizard(request, pk=pk, step=step)

@@ -16,6 +16,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from questionnaires.returns.answering import NotGiven
 from questionnaires.returns.beside import beside
+from questionnaires.returns.keeping import forget, seal, steps_with_kept_words
 from questionnaires.returns.reading import check, read_standards
 from questionnaires.returns.saving import NotAnswerable
 from questionnaires.returns.step_form import StepForm
@@ -38,7 +39,8 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
     ) -> StepForm:
         sheet = self.storage.sheet
         standard = sheet.structure.standard_by_key[step or self.steps.current]
-        return StepForm(standard=standard, sheet=sheet, data=data)
+        restoring = self.request.method != "POST"
+        return StepForm(standard=standard, sheet=sheet, data=data, restoring=restoring)
 
     def get_step_url(self, step: str) -> str:
         pk = self.storage.audit_return.pk
@@ -56,6 +58,9 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         step = kwargs["step"]
         if step not in self.storage.sheet.structure.standard_by_key:
             return redirect("returns:overview", pk=self.storage.audit_return.pk)
+        if request.POST.get("then") == "discard":
+            forget(self.request.user, request.POST.get("kept", ""))
+            return redirect(self.get_step_url(step))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST)
         try:
@@ -97,6 +102,9 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
             "count": len(steps),
             "problems": form.problems,
             "page_name": secrets.token_hex(8),
+            "seal": seal(self.request.user, storage.audit_return.pk, key),
+            "kept": storage.kept.pk if storage.kept else form.kept,
+            "kept_at": storage.kept.at if storage.kept else None,
             **self.get_questions(form),
         }
 
@@ -118,4 +126,6 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
     def done(self, form_list: list[StepForm], **kwargs: Any) -> HttpResponse:
         storage = self.storage
         context = check(storage.audit_return, storage.sheet, storage.pen)
+        unsaved = steps_with_kept_words(self.request.user, storage.audit_return)
+        context["unsaved_steps"] = unsaved
         return TemplateResponse(self.request, "returns/return_check.html", context)

@@ -257,7 +257,8 @@ def test_conditions_can_ask_for_codes_and_numbers() -> None:
     for kind, (content, expected) in codes.items():
         question = make_shape(kind)
         assert KINDS[kind].codes(question, content) == expected
-        assert expected <= KINDS[kind].possible_codes(question)
+        options = frozenset(option.key for option in (*question.points, *question.choices))
+        assert expected <= KINDS[kind].possible_codes(options)
     assert KINDS["whole_number"].number(make_shape("whole_number"), Content(value=5)) == 5
     assert KINDS["percentage"].number(make_shape("percentage"), Content(value=5.5)) == 5.5
 

@@ -34,7 +34,12 @@ class StepPage:
         self.response = response
         assert response.status_code == 200
         self.fields: dict[str, Field] = {f.question.key: f for f in response.context["fields"]}
-        self.data: dict[str, Any] = {"page": response.context["page_name"], "turn": "0"}
+        self.data: dict[str, Any] = {
+            "page": response.context["page_name"],
+            "turn": "0",
+            "seal": response.context["seal"],
+            "kept": response.context["kept"],
+        }
         for field in self.fields.values():
             self.data[f"{field.name}-seen"] = field.seen
             for suffix, value in field.values.items():

@@ -1,6 +1,7 @@
 """Boards, the organisations that owe them an audit, and the seats people hold at either."""
 
 from audit_portal.organisations.models.boards import Board
+from audit_portal.organisations.models.invitations import Invitation
 from audit_portal.organisations.models.organisations import (
     BoardMember,
     DutyBasis,
@@ -11,7 +12,6 @@ from audit_portal.organisations.models.organisations import (
 from audit_portal.organisations.models.people import (
     BOARD_ROLES,
     ORGANISATION_ROLES,
-    Invitation,
     Role,
     Seat,
     User,

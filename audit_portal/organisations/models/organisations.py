@@ -54,6 +54,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             home_board__in=Seat.objects.open().of(user).filter(role="manager").values("board")
         )
 
+    def people_read_by(self, user: User) -> "OrganisationQuerySet":
+        """Whose seats this person may read: own, of schools below, of the boards they manage."""
+        seats = Seat.objects.open().of(user)
+        managed = BoardMember.objects.filter(
+            board__in=seats.filter(role="manager").values("board"), until=None
+        )
+        return self.filter(
+            Q(pk__in=seats.values("organisation"))
+            | Q(parent__in=seats.values("organisation"))
+            | Q(home_board__in=seats.filter(role="manager").values("board"))
+            | Q(pk__in=managed.values("organisation"))
+        )
+
     def led_by(self, user: User) -> "OrganisationQuerySet":
         """Where this person, as lead, looks after seats, evidence and the action plan."""
         return self.filter(

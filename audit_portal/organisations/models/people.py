@@ -84,9 +84,13 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         seats = self.exclude(board=None)
         return seats.filter(role__in=roles) if roles else seats
 
-    def end(self, at: datetime) -> int:
+    def reaching(self, board: "Board | None") -> "SeatQuerySet":
+        """Those that are not kept to a board, and those kept to this one."""
+        return self.filter(Q(only_for_board=None) | Q(only_for_board=board))
+
+    def end(self, at: datetime, *, by: User | None = None) -> int:
         """Access ends with the seat, in the same transaction."""
-        return self.open().update(until=at)
+        return self.open().update(until=at, ended_by=by)
 
 
 class Seat(models.Model):
@@ -105,6 +109,8 @@ class Seat(models.Model):
     )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SeatQuerySet.as_manager()
 
@@ -124,8 +130,13 @@ class Seat(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
-                condition=Q(until=None, organisation__isnull=False),
+                condition=Q(until=None, organisation__isnull=False, only_for_board=None),
                 name="seat_once_per_organisation_role",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role", "only_for_board"],
+                condition=Q(until=None, only_for_board__isnull=False),
+                name="seat_once_per_role_kept_to_a_board",
             ),
             models.UniqueConstraint(
                 fields=["user", "board", "role"],
@@ -143,67 +154,3 @@ class Seat(models.Model):
         place = self.organisation or self.board
         assert place is not None  # noqa: S101 - for the type checker; the database keeps it so
         return place
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def pending(self, *, at: datetime) -> "InvitationQuerySet":
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
-
-    def manageable_by(self, user: User) -> "InvitationQuerySet":
-        """A lead invites to the organisation, a manager to the board and its members."""
-        seats = Seat.objects.open().of(user)
-        managed = seats.filter(role="manager").values("board")
-        return self.filter(
-            Q(organisation__in=seats.filter(role="lead").values("organisation"))
-            | Q(board__in=managed)
-            | Q(organisation__home_board__in=managed)
-        )
-
-
-class Invitation(models.Model):
-    """An offer of a seat, taken up once by whoever holds the link that was mailed.
-
-    Only a digest of the link's token is kept, so that the table cannot be used to sign in.
-    """
-
-    email = models.EmailField()
-    name = models.CharField(max_length=150, blank=True)
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="invitations",
-    )
-    board = models.ForeignKey(
-        "organisations.Board", models.PROTECT, null=True, blank=True, related_name="invitations"
-    )
-    role = models.CharField(max_length=20, choices=Role.choices)
-    token_digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(board=None, organisation__isnull=False, role__in=ORGANISATION_ROLES)
-                    | Q(organisation=None, board__isnull=False, role__in=BOARD_ROLES)
-                ),
-                name="invitation_role_fits_its_place",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at=None),
-                name="invitation_accepted_by_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email}: {self.get_role_display()}"

@@ -66,8 +66,7 @@ class AnswerKind:
     code: ClassVar[str]
     template: ClassVar[str]  # of the widget, under templates/returns/kinds/
     limits: ClassVar[dict[str, type]] = {}
-    takes_choices: ClassVar[bool] = False
-    takes_columns: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False  # whether `number` ever gives one
 
     def parse(self, question: QuestionShape, posted: Posted) -> Parsed:
         """Read the fields named after the question. Nothing posted is an empty content."""
@@ -124,8 +123,8 @@ class AnswerKind:
         """The codes a condition can test with `is`."""
         return frozenset()
 
-    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
-        """All that `codes` can ever give: a condition may name these and no others."""
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
+        """All that `codes` can ever give, where `options` are the keys of points or choices."""
         return frozenset()
 
     def number(self, question: QuestionShape, content: Content) -> float | None:

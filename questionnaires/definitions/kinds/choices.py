@@ -32,8 +32,8 @@ class _OneOf(AnswerKind):
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
         return frozenset() if content.value is None else frozenset([content.value])
 
-    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
-        return frozenset(self.options(question))
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
+        return options
 
     def printed(self, question: QuestionShape, content: Content) -> str:
         return self.options(question).get(content.value, "")
@@ -54,6 +54,9 @@ class YesNoPartly(_OneOf):
     def options(self, question: QuestionShape) -> dict[str, str]:
         return self.labels
 
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
+        return frozenset(self.labels)
+
     def is_outside_base(self, question: QuestionShape, content: Content) -> bool:
         return bool(content.value == NOT_APPLICABLE)
 
@@ -71,7 +74,6 @@ class YesNoPartly(_OneOf):
 class SingleChoice(_OneOf):
     code: ClassVar[str] = "single_choice"
     template: ClassVar[str] = "returns/kinds/_single_choice.html"
-    takes_choices: ClassVar[bool] = True
 
     def options(self, question: QuestionShape) -> dict[str, str]:
         return {choice.key: choice.label for choice in question.choices}
@@ -83,7 +85,6 @@ class MultipleChoice(AnswerKind):
     code: ClassVar[str] = "multiple_choice"
     template: ClassVar[str] = "returns/kinds/_multiple_choice.html"
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int}
-    takes_choices: ClassVar[bool] = True
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str
@@ -121,8 +122,8 @@ class MultipleChoice(AnswerKind):
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
         return frozenset(content.value or ())
 
-    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
-        return frozenset(choice.key for choice in question.choices)
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
+        return options
 
     def printed(self, question: QuestionShape, content: Content) -> str:
         ticked = content.value or ()
@@ -147,9 +148,9 @@ class Statement(AnswerKind):
         return {"": CONFIRMED if content.value is True else ""}
 
     def codes(self, question: QuestionShape, content: Content) -> frozenset[str]:
-        return self.possible_codes(question) if content.value is True else frozenset()
+        return frozenset([CONFIRMED]) if content.value is True else frozenset()
 
-    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
         return frozenset([CONFIRMED])
 
     def printed(self, question: QuestionShape, content: Content) -> str:

@@ -32,6 +32,7 @@ class WholeNumber(AnswerKind):
     code: ClassVar[str] = "whole_number"
     template: ClassVar[str] = "returns/kinds/_whole_number.html"
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int, "unit": str}
+    is_number: ClassVar[bool] = True
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str
@@ -68,6 +69,7 @@ class Percentage(AnswerKind):
     code: ClassVar[str] = "percentage"
     template: ClassVar[str] = "returns/kinds/_percentage.html"
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int}
+    is_number: ClassVar[bool] = True
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str
@@ -106,7 +108,7 @@ class Terms(AnswerKind):
     code: ClassVar[str] = "terms"
     template: ClassVar[str] = "returns/kinds/_terms.html"
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int, "unit": str}
-    takes_choices: ClassVar[bool] = True
+    is_number: ClassVar[bool] = True
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str

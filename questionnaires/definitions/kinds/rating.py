@@ -51,8 +51,8 @@ class Rating(AnswerKind):
         point = _point(question, content)
         return frozenset([point.key]) if point else frozenset()
 
-    def possible_codes(self, question: QuestionShape) -> frozenset[str]:
-        return frozenset(question.points_by_key)
+    def possible_codes(self, options: frozenset[str]) -> frozenset[str]:
+        return options
 
     def printed(self, question: QuestionShape, content: Content) -> str:
         point = _point(question, content)

@@ -13,6 +13,7 @@ MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 
+_LINE_ENDS = str.maketrans("\x85\u2028\u2029", "\n\n\n")  # the three further ones of Unicode
 _NUMBER = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d+)(\.\d+)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ /.-]+(\d{1,2}|[a-z]+)[ ,/.-]+(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -34,7 +35,8 @@ def clean_text(raw: Any) -> str:
     """
     text = str(raw or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
+        text = text.translate(_LINE_ENDS).encode("utf-8", "ignore").decode()
+        text = unicodedata.normalize("NFC", text)
     return text.strip()
 
 

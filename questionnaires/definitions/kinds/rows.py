@@ -36,7 +36,6 @@ class Rows(AnswerKind):
     code: ClassVar[str] = "rows"
     template: ClassVar[str] = "returns/kinds/_rows.html"
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int}
-    takes_columns: ClassVar[bool] = True
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str

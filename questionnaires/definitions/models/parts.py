@@ -14,6 +14,9 @@ from questionnaires.definitions.models.versions import Version
 
 KEY = r"^[a-z0-9][a-z0-9_.-]*$"
 
+# Those that the style sheet knows (audit_portal/assets/_kinds.scss).
+COLOURS = ("red", "amber", "yellow", "green", "blue", "purple", "turquoise", "grey")
+
 
 class VersionPart(models.Model):
     """A row frozen when its version is published. `to_version` is a path of foreign keys."""

@@ -4,6 +4,7 @@ from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
+from questionnaires.returns.models.kept import KeptText
 from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
@@ -12,7 +13,7 @@ from questionnaires.returns.models.returns import (
     Status,
 )
 from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort
-from questionnaires.returns.models.sign_off import Approval, ApprovalLink
+from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Receipt
 
 __all__ = [
     "ANSWERABLE",
@@ -29,6 +30,8 @@ __all__ = [
     "Cohort",
     "Evidence",
     "Extension",
+    "KeptText",
+    "Receipt",
     "ReturnEvent",
     "Status",
 ]

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import decorator_from_middleware
 
+from questionnaires.returns.autosaving import AUTOSAVE
 from questionnaires.returns.keeping import TooMuch, keep, sealed_for
 
 StepView = Callable[..., HttpResponse]
@@ -64,7 +65,7 @@ def _keep(request: HttpRequest, owner: int | None, pk: int, step: str) -> HttpRe
     except TooMuch:
         context = {"typed": typed_words(request), "sign_in": sign_in}
         return render(request, "returns/step_not_kept.html", context, status=403)
-    if _is_htmx(request):
+    if AUTOSAVE in request.POST:
         return render(request, "returns/_saving_signed_out.html", {"sign_in": sign_in}, status=401)
     if request.user.is_authenticated:
         messages.warning(
@@ -86,7 +87,3 @@ def typed_words(request: HttpRequest) -> list[str]:
 def _sign_in_url(pk: int, step: str) -> str:
     back = reverse("returns:step", args=[pk, step])
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"

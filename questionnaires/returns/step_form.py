@@ -59,7 +59,8 @@ class StepForm(forms.Form):
     """`data` is what a page of this step posted; without it the form shows the answers as saved.
 
     With `restoring`, nothing has been tried to be saved yet: words that are not in the return come
-    back as typed.
+    back as typed. With `autosaving`, a page sent them by itself: a choice that its author has not
+    confirmed yet by pressing a button is left alone.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class StepForm(forms.Form):
         sheet: Sheet,
         data: QueryDict | None = None,
         restoring: bool = False,
+        autosaving: bool = False,
         **wizard: Any,
     ) -> None:
         super().__init__(data=data, **wizard)
@@ -76,6 +78,7 @@ class StepForm(forms.Form):
         self.standard = standard
         self.sheet = sheet
         self.restoring = restoring
+        self.autosaving = autosaving
         self.conflicts: frozenset[int] = frozenset()
 
     @cached_property
@@ -90,21 +93,29 @@ class StepForm(forms.Form):
             return {}
         return {
             question.pk: read_entry(question, posted)
-            for question in self._whole.questions
+            for question in self.whole.questions
             if f"q{question.pk}-seen" in posted
         }
 
     @property
     def edits(self) -> list[Edit]:
-        return [entry.edit for entry in self.entries.values() if entry.edit is not None]
+        return [
+            entry.edit
+            for entry in self.entries.values()
+            if entry.edit is not None and not self._is_unconfirmed(entry)
+        ]
 
     @property
     def page(self) -> Page | None:
-        if self.posted is None or not self.posted.get("page"):
+        """The page, if it counts its turns: a script does.
+
+        Without one, a page may come back from the browser's cache as it once was, and may not pass
+        for the page that was last written on.
+        """
+        turn = str(self.posted.get("turn", "")) if self.posted is not None else ""
+        if self.posted is None or not (turn.isdecimal() and int(turn[:9]) > 0):
             return None
-        turn = str(self.posted.get("turn", ""))
-        number = int(turn) if turn.isdecimal() and len(turn) < 10 else 0
-        return Page(str(self.posted["page"])[:16], number)
+        return Page(str(self.posted.get("page", ""))[:16], int(turn[:9]))
 
     @property
     def kept(self) -> str:
@@ -147,7 +158,7 @@ class StepForm(forms.Form):
         )
         return [
             self._field(question, unsaved.get(question.pk), writers)
-            for question in self._whole.questions
+            for question in self.whole.questions
             if question.key in self.sheet.shown or question.pk in unsaved
         ]
 
@@ -162,14 +173,30 @@ class StepForm(forms.Form):
         ]
 
     @property
-    def _whole(self) -> StandardShape:
+    def on_page(self) -> set[int]:
+        """The questions that the page showed when it was sent."""
+        posted = self.posted.getlist("on-page") if self.posted is not None else []
+        return {int(pk) for pk in posted if str(pk).isdecimal()}
+
+    @property
+    def slots(self) -> list[tuple[str, Field | None]]:
+        """A place for every question of the standard; empty where it is not shown now."""
+        shown = {field.question.pk: field for field in self.shown}
+        return [(f"q{q.pk}", shown.get(q.pk)) for q in self.whole.questions]
+
+    @property
+    def whole(self) -> StandardShape:
+        """The standard with the questions that no condition lets through now."""
         return self.sheet.structure.standard_by_key[self.standard.key]
 
     def _is_unsaved(self, entry: Entry) -> bool:
-        if entry.problems or entry.question.pk in self.conflicts:
+        if entry.problems or entry.question.pk in self.conflicts or self._is_unconfirmed(entry):
             return True
         now = self.sheet.answer_to(entry.question)
         return self.restoring and not entry.is_untouched and entry.content != now.content
+
+    def _is_unconfirmed(self, entry: Entry) -> bool:
+        return self.autosaving and entry.choice is not None
 
     def _is_disputed(self, entry: Entry) -> bool:
         return entry.choice is not None or entry.question.pk in self.conflicts

@@ -6,15 +6,18 @@ one of them cannot be; what cannot comes back as typed.
 """
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
 from questionnaires.returns.answering import NotGiven
+from questionnaires.returns.autosaving import AUTOSAVE, autosaved
 from questionnaires.returns.beside import beside
 from questionnaires.returns.keeping import forget, seal, steps_with_kept_words
 from questionnaires.returns.reading import check, read_standards
@@ -39,8 +42,13 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
     ) -> StepForm:
         sheet = self.storage.sheet
         standard = sheet.structure.standard_by_key[step or self.steps.current]
-        restoring = self.request.method != "POST"
-        return StepForm(standard=standard, sheet=sheet, data=data, restoring=restoring)
+        return StepForm(
+            standard=standard,
+            sheet=sheet,
+            data=data,
+            restoring=self.request.method != "POST",
+            autosaving=AUTOSAVE in self.request.POST,
+        )
 
     def get_step_url(self, step: str) -> str:
         pk = self.storage.audit_return.pk
@@ -62,11 +70,15 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
             forget(self.request.user, request.POST.get("kept", ""))
             return redirect(self.get_step_url(step))
         self.storage.current_step = step
-        form = self.get_form(step, data=request.POST)
+        form, refusal = self.get_form(step, data=request.POST), ""
         try:
             self.storage.set_step_data(step, self.process_step(form))
-        except (NotAnswerable, NotGiven) as refusal:
-            return self.render(form, refusal=str(refusal), status=409)
+        except (NotAnswerable, NotGiven) as error:
+            refusal = str(error)
+        if AUTOSAVE in request.POST:
+            return autosaved(request, self.storage, form, at=timezone.now(), refusal=refusal)
+        if refusal:
+            return self.render(form, refusal=refusal, status=409)
         if not form.is_valid() or "add-row" in request.POST:
             return self.render(form)
         return self.go_on(request.POST.get("then", ""))
@@ -75,9 +87,11 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         return form
 
     def go_on(self, then: str) -> HttpResponse:
-        """To the list if that was pressed, else to the next step; after the last, to the check."""
+        """Where the button said; to the next step if it did not; after the last, to the check."""
         if then == "list":
             return redirect("returns:overview", pk=self.storage.audit_return.pk)
+        if then == "stay":
+            return redirect(self.get_step_url(self.steps.current))
         following = self.get_next_step(self.steps.current)
         return redirect(self.get_step_url(following or self.done_step_name))
 
@@ -117,7 +131,11 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         found = beside(audit_return, (field.question.pk for field in form.shown))
         for field in form.shown:
             field.beside = found[field.question.pk]
-        return {"fields": form.shown}
+        return {"fields": form.shown, "slots": form.slots, "last": self.get_last_save(form)}
+
+    def get_last_save(self, form: StepForm) -> datetime | None:
+        times = (field.given.updated_at for field in form.shown)
+        return max((time for time in times if time is not None), default=None)
 
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponse:
         """No step is tried again: what was saved was valid, and the check says what is missing."""

@@ -19,16 +19,19 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 
 from audit_portal.organisations.models import User  # noqa: E402
-from questionnaires.returns.models import Answer  # noqa: E402
+from questionnaires.returns.models import Answer, AuditReturn  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
     make_board,
+    make_draft,
     make_organisation,
+    make_question,
     make_return,
     make_round,
     make_seat,
     make_user,
     make_version,
+    publish_directly,
 )
 
 _number = count(1)
@@ -53,6 +56,27 @@ def stage(*, standards: int = 2, questions: int = 3) -> dict[str, Any]:
         "password": PASSWORD,
         **{name: user.email for name, user in people.items()},
     }
+
+
+def conditional_stage() -> dict[str, Any]:
+    """A stage where s1-q2, a narrative, is asked of those who are not green in s1-q1."""
+    facts = stage()
+    audit_return = AuditReturn.objects.get(pk=facts["return"])
+    board = audit_return.audit_round.board
+    draft = make_draft(owner=board, code="conditional", standards=1, questions=1)
+    amber = {"question": "s1-q1", "is": ["amber", "red"]}
+    make_question(
+        draft.standards.get(),
+        "s1-q2",
+        order=102,
+        number_printed="1.2",
+        kind="narrative",
+        commentary=False,
+        condition=amber,
+    )
+    asked = make_return(make_round(board, publish_directly(draft)), audit_return.organisation)
+    keys = draft.questions.values_list("key", "pk")
+    return {**facts, "return": asked.pk, "names": {key: f"q{pk}" for key, pk in keys}}
 
 
 def session_for(*, email: str) -> dict[str, str]:

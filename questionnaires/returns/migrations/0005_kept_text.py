@@ -6,28 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('returns', '0004_evidence_history'),
+        ("returns", "0004_evidence_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptText',
+            name="KeptText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=60)),
-                ('page', models.CharField(blank=True, max_length=16)),
-                ('words', models.BinaryField()),
-                ('kept_at', models.DateTimeField()),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='returns.auditreturn')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=60)),
+                ("page", models.CharField(blank=True, max_length=16)),
+                ("words", models.BinaryField()),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="returns.auditreturn",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-kept_at', '-pk'],
-                'indexes': [models.Index(fields=['kept_at'], name='kept_text_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'audit_return', 'step', 'page'), name='kept_text_once_per_page')],
+                "ordering": ["-kept_at", "-pk"],
+                "indexes": [models.Index(fields=["kept_at"], name="kept_text_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "audit_return", "step", "page"),
+                        name="kept_text_once_per_page",
+                    )
+                ],
             },
         ),
     ]

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from audit_portal.organisations.models import Board, Organisation, User
-from questionnaires.definitions import structure
+from questionnaires.definitions.structure import forget_structures
 from questionnaires.returns.models import AuditReturn, AuditRound
 from tests.factories import (
     NOW,
@@ -82,9 +82,9 @@ def plain_static_addresses(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_version_of_another_test() -> None:
-    """Versions are kept in the process by primary key; a rolled-back test gives its keys back."""
-    structure._published.cache_clear()
+def no_structure_remembered() -> None:
+    """A test that is rolled back gives its primary keys to the next one, with other questions."""
+    forget_structures()
 
 
 @pytest.fixture

@@ -191,6 +191,11 @@ def _published(pk: int, checksum: str) -> Structure:
     return _read(Version.objects.select_related("questionnaire").get(pk=pk, checksum=checksum))
 
 
+def forget_structures() -> None:
+    """For whoever takes published versions out of the database: the demo's removal, and tests."""
+    _published.cache_clear()
+
+
 Row = TypeVar("Row")
 
 

@@ -1,4 +1,4 @@
-"""Run the tests on SQLite, then those that drive a browser, then all others on PostgreSQL: make test.
+"""Run the tests on SQLite, then those in a browser, then all others on PostgreSQL: make test.
 
 Everything the tests need is got or named; nothing that is missing makes a test be skipped.
 Further arguments go to pytest, for example: make test ARGS="-k tracker".

@@ -5,45 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('returns', '0005_kept_text'),
+        ("returns", "0005_kept_text"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='approvallink',
-            options={'ordering': ['-created_at', '-pk']},
+            name="approvallink",
+            options={"ordering": ["-created_at", "-pk"]},
         ),
         migrations.RemoveField(
-            model_name='approval',
-            name='by_link',
+            model_name="approval",
+            name="by_link",
         ),
         migrations.AddField(
-            model_name='approval',
-            name='link',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='returns.approvallink'),
+            model_name="approval",
+            name="link",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approval",
+                to="returns.approvallink",
+            ),
         ),
         migrations.AddField(
-            model_name='approvallink',
-            name='codes_sent',
+            model_name="approvallink",
+            name="codes_sent",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('checksum', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('content', models.TextField(blank=True)),
-                ('audit_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='returns.auditreturn')),
-                ('completed_by', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='returns.approval')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("checksum", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("content", models.TextField(blank=True)),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="returns.auditreturn",
+                    ),
+                ),
+                (
+                    "completed_by",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="returns.approval",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('audit_return',), name='receipt_one_standing_per_return'), models.CheckConstraint(condition=models.Q(models.Q(('content', ''), ('reopened_at', None)), models.Q(('reopened_at__isnull', False), models.Q(('content', ''), _negated=True)), _connector='OR'), name='receipt_content_kept_when_reopened')],
+                "ordering": ["-issued_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)),
+                        fields=("audit_return",),
+                        name="receipt_one_standing_per_return",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", ""), ("reopened_at", None)),
+                            models.Q(
+                                ("reopened_at__isnull", False),
+                                models.Q(("content", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receipt_content_kept_when_reopened",
+                    ),
+                ],
             },
         ),
     ]

@@ -39,10 +39,15 @@ def sections(seats: Iterable[Seat], *, on: date) -> list[Section]:
 def rooms(seat: Seat) -> list[Link]:
     """What the ground floor adds to the navigation of a seat."""
     if seat.board is not None:
-        people = reverse("organisations:board_people", args=[seat.board.slug])
+        slug = seat.board.slug
+        here = [
+            Link("Organisations", reverse("organisations:board", args=[slug]), order=800),
+            Link("People", reverse("organisations:board_people", args=[slug]), order=900),
+        ]
     else:
-        people = reverse("organisations:organisation_people", args=[seat.organisation_id])
-    return [
-        Link("What to do next", reverse("seat", args=[seat.pk]), order=0),
-        Link("People", people, order=900),
-    ]
+        pk = seat.organisation_id
+        here = [
+            Link("Organisation", reverse("organisations:organisation", args=[pk]), order=800),
+            Link("People", reverse("organisations:organisation_people", args=[pk]), order=900),
+        ]
+    return [Link("What to do next", reverse("seat", args=[seat.pk]), order=0), *here]

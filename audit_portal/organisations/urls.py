@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from audit_portal.organisations.views import account, invitations, people
+from audit_portal.organisations.views import account, invitations, organisations, people
 
 
 def people_of(kind: str) -> list[URLPattern]:
@@ -30,6 +30,8 @@ app_name = "organisations"
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("boards/<slug:slug>/", organisations.board, name="board"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),
 ]

@@ -7,7 +7,10 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal.home import navigation, next_steps
+        from audit_portal.organisations import page_sections
         from questionnaires.compliance.next_steps import rounds_link, rounds_to_watch
+        from questionnaires.compliance.organisation_page import returns_of
 
         navigation.register(rounds_link)
         next_steps.register(rounds_to_watch)
+        page_sections.register(returns_of)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
+from django.urls import reverse
 
 from audit_portal.home.navigation import links
 from audit_portal.organisations.models import Board, Organisation, Seat
@@ -27,8 +28,20 @@ def portal_header(context: RequestContext) -> dict[str, Any]:
         "user": user,
         "seats": seats,
         "here": here,
-        "links": links(here) if here else [],
+        **_navigation(here, context),
     }
+
+
+def _navigation(here: Seat | None, context: RequestContext) -> dict[str, Any]:
+    """The rooms of the seat, and which of them the page in hand is in: the longest address."""
+    if here is None:
+        return {"links": []}
+    rooms = links(here)
+    path = context["request"].path
+    if path == reverse("home"):
+        path = reverse("seat", args=[here.pk])
+    within = [link for link in rooms if path.startswith(link.url)]
+    return {"links": rooms, "room": max(within, key=lambda link: len(link.url), default=None)}
 
 
 def seat_here(seats: list[Seat], context: RequestContext) -> Seat | None:

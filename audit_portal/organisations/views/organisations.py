@@ -1,0 +1,58 @@
+"""An organisation's page, and a board's with its members."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from audit_portal.organisations.filters import MembersFilter
+from audit_portal.organisations.models import Board, BoardMember, Organisation, Seat
+from audit_portal.organisations.page_sections import page_sections
+from audit_portal.organisations.requests import SignedInRequest
+from audit_portal.organisations.seats import terms_at
+from audit_portal.organisations.tables import MembersTable
+
+PER_PAGE = 50
+
+
+@require_safe
+@login_required
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = request.user
+    known = Organisation.objects.visible_to(user).select_related("parent", "home_board")
+    it = get_object_or_404(known, pk=pk)
+    may_read_people = Organisation.objects.people_read_by(user).filter(pk=pk).exists()
+    context = {
+        "place": it,
+        "organisation": it,
+        "duties": it.memberships.filter(until=None).select_related("board").order_by("pk"),
+        "became": it.successions_from.select_related("successor"),
+        "was": it.successions_to.select_related("predecessor"),
+        "below": Organisation.objects.visible_to(user).filter(parent=it),
+        "seats": it.seats.open().select_related("user").order_by("pk") if may_read_people else [],
+        "may_read_people": may_read_people,
+        "sections": page_sections(it, user, on=timezone.localdate()),
+    }
+    return render(request, "organisations/organisation_show.html", context)
+
+
+@require_safe
+@login_required
+def board(request: SignedInRequest, slug: str) -> HttpResponse:
+    it = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    members = Organisation.objects.for_board(it).prefetch_related(
+        Prefetch("memberships", BoardMember.objects.filter(board=it, until=None), "duties"),
+        Prefetch(
+            "seats",
+            Seat.objects.open().at_organisations("lead").reaching(it).select_related("user"),
+            "leads",
+        ),
+    )
+    found = MembersFilter(request.GET, members, board=it)
+    table = MembersTable(found.qs, may_invite=terms_at(it, request.user) is not None)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {"place": it, "board": it, "filter": found, "table": table}
+    return render(request, "organisations/board_show.html", context)

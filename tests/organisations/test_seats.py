@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -121,6 +121,7 @@ def test_access_ends_with_the_seat(cast: Cast) -> None:
 class TestEndedSeats(TestCase):
     """For whatever seats a person holds: once all have ended, nothing is left to see."""
 
+    @settings(max_examples=30, deadline=None)
     @given(
         roles=st.sets(
             st.tuples(st.sampled_from(["own", "parent", "predecessor", "board"]), st.integers(0, 4))

@@ -12,6 +12,7 @@ from demo.places import RENAMED
 from demo.stories import IN_FULL, Story, Window, spread, tell, with_sign_ins
 from demo.words.writer import Voice, Writer, library
 from questionnaires.definitions.models import Version
+from questionnaires.returns import receipts
 from questionnaires.returns.excusing import excuse
 from questionnaires.returns.models import (
     Action,
@@ -216,31 +217,40 @@ def _sign(audit_return: AuditReturn, story: Story, here: dict[str, User]) -> Non
     if story.first_sent is not None and story.sent_back is not None:
         _submit(audit_return, here, story.first_sent)
         head = Actor("senior_lead", here["senior_lead"].name, here["senior_lead"])
+        _note(audit_return, "senior_lead", here, story.sent_back, reason=SENT_BACK_WHY)
         move(audit_return, Status.SENT_BACK, actor=head, at=story.sent_back, why=SENT_BACK_WHY)
     if story.submitted is None:
         return
     _submit(audit_return, here, story.submitted)
-    for role, moment in story.approved:
-        Approval.objects.create(
-            audit_return=audit_return,
-            submitted_at=story.submitted,
-            role=role,
-            decision="approved",
-            at=moment,
-            who=here[role],
-            who_name=here[role].name,
-        )
+    approvals = [_note(audit_return, role, here, moment) for role, moment in story.approved]
     if story.ends_as == Status.SIGNED_OFF:
-        role, moment = story.approved[-1]
+        last = approvals[-1]
+        receipt = receipts.issue(audit_return, last, at=last.at)
         move(
             audit_return,
             Status.SIGNED_OFF,
-            actor=Actor(role, here[role].name, here[role]),
-            at=moment,
-            signed_off_at=moment,
-            receipt=f"NM-{audit_return.pk:06}",
-            checksum="0" * 64,
+            actor=Actor(last.role, last.who_name, last.who),
+            at=last.at,
+            signed_off_at=last.at,
+            receipt=receipt.number,
+            checksum=receipt.checksum,
         )
+
+
+def _note(
+    audit_return: AuditReturn, role: str, here: dict[str, User], at: datetime, *, reason: str = ""
+) -> Approval:
+    assert audit_return.submitted_at is not None  # noqa: S101 - decided on after it was submitted
+    return Approval.objects.create(
+        audit_return=audit_return,
+        submitted_at=audit_return.submitted_at,
+        role=role,
+        decision="sent_back" if reason else "approved",
+        reason=reason,
+        at=at,
+        who=here[role],
+        who_name=here[role].name,
+    )
 
 
 def _submit(audit_return: AuditReturn, here: dict[str, User], at: datetime) -> None:

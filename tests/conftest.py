@@ -1,6 +1,7 @@
 """The people of the tests: Asha leads, Ben contributes, Carol belongs to another agency, Dev is the
 senior lead and Amara the accountable person who sign, Mo manages the board, Ruth chairs it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -82,8 +83,12 @@ def plain_static_addresses(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_structure_remembered() -> None:
-    """A test that is rolled back gives its primary keys to the next one, with other questions."""
+def no_structure_remembered() -> Iterator[None]:
+    """A test that is rolled back gives its primary keys to the next one, with other questions.
+
+    Afterwards, and not before: what a whole module shares is made before its first test.
+    """
+    yield
     forget_structures()
 
 

@@ -12,12 +12,9 @@ from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Kind, Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.duty_words import words_for
+from questionnaires.returns.approvers import signatory_words, usual_needs
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
 
-HEAD_AND_CHAIR = {"senior_lead": "the head teacher", "accountable": "the chair of governors"}
-PRINCIPAL_AND_CHAIR = {"senior_lead": "the principal", "accountable": "the chair of governors"}
-SERVICE_AND_CHIEF = {"senior_lead": "the head of service", "accountable": "the chief officer"}
-SIGNATORIES = {Kind.SCHOOL: HEAD_AND_CHAIR, Kind.COLLEGE: PRINCIPAL_AND_CHAIR}
 TO_DO = {
     Status.NOT_STARTED: "start the return and submit it",
     Status.IN_PROGRESS: "finish the return and submit it",
@@ -100,16 +97,11 @@ def _by(due: date, on: date) -> str:
 
 def _signatories(audit_return: AuditReturn, facts: Facts) -> str:
     kind = Kind(audit_return.organisation.kind)
-    words = SIGNATORIES.get(kind, SERVICE_AND_CHIEF)
-    needs = facts.needs.get(kind) or _usual(kind)
+    words = signatory_words(kind)
+    needs = facts.needs.get(kind) or usual_needs(kind)
     if needs == ApprovalRule.Needs.EITHER:
         return " or ".join(words.values())
     given = facts.approved.get(audit_return.pk, frozenset())
     asked = words.keys() if needs == ApprovalRule.Needs.BOTH else {needs}
     open_ = [words[role] for role in words if role in asked and role not in given]
     return " and ".join(open_ or words.values())
-
-
-def _usual(kind: Kind) -> str:
-    both = kind in (Kind.SCHOOL, Kind.COLLEGE)
-    return ApprovalRule.Needs.BOTH if both else ApprovalRule.Needs.EITHER

@@ -103,10 +103,15 @@ class Signatories:
 
     @property
     def in_words(self) -> str:
-        """ "the head teacher and the chair of governors"."""
-        return (" and " if self.needs == Needs.BOTH else " or ").join(
-            one.words for one in self.asked
-        )
+        """As in "the head teacher and the chair of governors"."""
+        return self._joined(self.asked)
+
+    @property
+    def waiting_in_words(self) -> str:
+        return self._joined(self.waiting)
+
+    def _joined(self, some: Iterable[Signatory]) -> str:
+        return (" and " if self.needs == Needs.BOTH else " or ").join(one.words for one in some)
 
 
 def signatories_of(audit_return: AuditReturn) -> Signatories:

@@ -7,6 +7,12 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal.home import next_steps
-        from questionnaires.returns.next_steps import returns_to_answer
+        from questionnaires.returns.next_steps import (
+            returns_awaiting_approval,
+            returns_to_answer,
+            returns_to_approve,
+        )
 
         next_steps.register(returns_to_answer)
+        next_steps.register(returns_to_approve)
+        next_steps.register(returns_awaiting_approval)

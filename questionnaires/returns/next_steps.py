@@ -1,4 +1,4 @@
-"""What the home page tells people who answer: the open returns of their organisation."""
+"""What the home page tells an organisation's people: what to answer, approve and wait for."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Seat
+from questionnaires.returns.approvers import SIGNATORY_ROLES, signatories_of
 from questionnaires.returns.models import ANSWERABLE, AuditReturn, Status
+from questionnaires.returns.models.returns import AuditReturnQuerySet
 
 VERBS = {
     Status.NOT_STARTED: "Start",
@@ -21,16 +23,20 @@ VERBS = {
 def returns_to_answer(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.organisation_id is None or seat.role not in ("lead", "contributor"):
         return
-    open_returns = AuditReturn.objects.filter(
-        organisation=seat.organisation_id, status__in=ANSWERABLE, audit_round__closed_on=None
-    )
+    open_returns = _reached(seat).filter(status__in=ANSWERABLE, audit_round__closed_on=None)
+    for audit_return in open_returns:
+        yield _step(audit_return, on)
+
+
+def _reached(seat: Seat) -> AuditReturnQuerySet:
+    """The returns this seat reaches: one kept to a board reaches that board's rounds alone."""
+    returns = AuditReturn.objects.filter(organisation=seat.organisation_id)
     if seat.only_for_board_id is not None:
         board = seat.only_for_board_id
-        open_returns = open_returns.filter(
+        returns = returns.filter(
             Q(audit_round__board=board) | Q(audit_round__shared_with=board)
         ).distinct()
-    for audit_return in open_returns.select_related("audit_round", "cohort"):
-        yield _step(audit_return, on)
+    return returns.select_related("audit_round", "cohort", "organisation")
 
 
 def _step(audit_return: AuditReturn, on: date) -> NextStep:
@@ -40,8 +46,45 @@ def _step(audit_return: AuditReturn, on: date) -> NextStep:
     return NextStep(
         title=f"{VERBS[Status(audit_return.status)]}: {audit_return.audit_round.title}",
         url=reverse("returns:overview", args=[audit_return.pk]),
-        detail=f"Return it by {date_format(audit_return.due, 'j F Y')}.{done}",
+        detail=f"{_due(audit_return)}{done}",
         status="Late" if late else "",
         order=10 + max(0, (audit_return.due - on).days),
         late=late,
     )
+
+
+def _due(audit_return: AuditReturn) -> str:
+    return f"Return it by {date_format(audit_return.due, 'j F Y')}."
+
+
+def returns_to_approve(seat: Seat, on: date) -> Iterator[NextStep]:
+    if seat.organisation_id is None or seat.role not in SIGNATORY_ROLES:
+        return
+    for audit_return in _reached(seat).filter(status=Status.SUBMITTED):
+        if any(one.role == seat.role for one in signatories_of(audit_return).waiting):
+            late = audit_return.due < on
+            yield NextStep(
+                title=f"Approve: {audit_return.audit_round.title}",
+                url=reverse("returns:decide", args=[audit_return.pk]),
+                detail=f"Read it, then approve it or send it back. {_due(audit_return)}",
+                status="Late" if late else "",
+                order=5,
+                late=late,
+            )
+
+
+def returns_awaiting_approval(seat: Seat, on: date) -> Iterator[NextStep]:
+    if seat.organisation_id is None or seat.role != "lead":
+        return
+    for audit_return in _reached(seat).filter(status=Status.SUBMITTED):
+        signatories = signatories_of(audit_return)
+        unasked = [one.words for one in signatories.vacant if one.open_link is None]
+        waiting = f"Waiting for {signatories.waiting_in_words}."
+        nobody = f"Nobody has been asked as {' and '.join(unasked)}."
+        yield NextStep(
+            title=f"See the approval: {audit_return.audit_round.title}",
+            url=reverse("returns:approval", args=[audit_return.pk]),
+            detail=nobody if unasked else waiting,
+            status="Awaiting approval",
+            order=6 if unasked else 60,
+        )

@@ -212,9 +212,7 @@ class DecisionForm(forms.Form):
 
     def for_submission(self, mark: str) -> "DecisionForm":
         """The same words, to be decided again on another submission."""
-        posted = self.data.copy()
-        posted["submission"] = mark
-        return DecisionForm(posted, roles=self.roles)
+        return DecisionForm({**self.data, "submission": mark}, roles=self.roles)
 
     def clean_submission(self) -> datetime:
         try:

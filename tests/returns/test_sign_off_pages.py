@@ -252,3 +252,33 @@ class TestReceipt:
         approve(again, cast.amara, "accountable", at=later)
         page = words(signed_in(cast.asha).get(address("receipt", again)))
         assert all(receipt.number in page for receipt in Receipt.objects.all())
+
+
+class TestHome:
+    """What the home page asks of each seat."""
+
+    def asked(self, user: User) -> str:
+        return words(signed_in(user).get(reverse("home")))
+
+    def test_signatories_are_asked_and_the_lead_waits(self, cast: Cast) -> None:
+        audit_return = submitted(cast)
+        for person in (cast.dev, cast.amara):
+            assert address("decide", audit_return) in self.asked(person)
+        waiting = self.asked(cast.asha)
+        assert address("approval", audit_return) in waiting
+        assert "Waiting for the head of service or the chief officer." in waiting
+        assert address("decide", audit_return) not in self.asked(cast.ben)
+
+    def test_who_has_approved_is_asked_no_more(self, cast: Cast) -> None:
+        needing(cast, "both")
+        audit_return = submitted(cast)
+        approve(audit_return, cast.dev, "senior_lead")
+        assert address("decide", audit_return) not in self.asked(cast.dev)
+        assert address("decide", audit_return) in self.asked(cast.amara)
+        assert "Waiting for the chief officer." in self.asked(cast.asha)
+
+    def test_the_lead_is_told_that_nobody_was_asked(self, cast: Cast) -> None:
+        needing(cast, "accountable")
+        cast.amara.seats.update(until=NOW)
+        submitted(cast)
+        assert "Nobody has been asked as the chief officer." in self.asked(cast.asha)

@@ -60,9 +60,13 @@ def questions(code: str, *kinds: str) -> list[Fields]:
     return [question for question in found if not kinds or question["kind"] in kinds]
 
 
+@cache  # plain objects, which outlive the rows they were read from
+def structure(code: str) -> Structure:
+    return structure_of(import_document(document(code), owner=None).version)
+
+
 def structure_seen_by(code: str, variant: str) -> Structure:
-    structure = structure_of(import_document(document(code), owner=None).version)
-    return structure.for_variants([variant])
+    return structure(code).for_variants([variant])
 
 
 def items_met(question: QuestionShape) -> Iterator[tuple[str, str]]:

@@ -7,14 +7,11 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from audit_portal.organisations.models import Seat
+from questionnaires.definitions.effort import minutes_to_complete
 from questionnaires.definitions.structure import QuestionShape, StandardShape
 from questionnaires.returns.answering import Pen
 from questionnaires.returns.models import Assignment, AuditReturn, ReturnEvent, Status
 from questionnaires.returns.sheet import Sheet
-
-# A first guess for people who plan their week: minutes to think, ask and write.
-MINUTES = {"narrative": 8, "rating": 5, "rows": 10, "terms": 5}
-MINUTES_OTHERWISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +97,9 @@ def next_thing(audit_return: AuditReturn, found: list[Task], pen: Pen | None) ->
 
 def effort(questions: list[QuestionShape]) -> str:
     """About how long the whole takes, in words, rounded so that nobody takes it for a promise."""
-    minutes = sum(MINUTES.get(question.kind, MINUTES_OTHERWISE) for question in questions)
+    minutes = minutes_to_complete(questions)
     if minutes <= 45:
-        return f"{max(5, 5 * round(minutes / 5))} minutes"
+        return f"{minutes} minutes"
     halves = round(minutes / 30)
     hours = f"{halves // 2}{'½' if halves % 2 else ''}"
     return "1 hour" if hours == "1" else f"{hours} hours"

@@ -7,7 +7,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Layout
 from django.db.models import Q
 
-from audit_portal.organisations.models import Board, BoardMember, DutyBasis, Kind, Seat
+from audit_portal.organisations.models import Board, BoardMember, DutyBasis, Kind
 from audit_portal.organisations.models.organisations import OrganisationQuerySet
 
 
@@ -53,5 +53,5 @@ class MembersFilter(django_filters.FilterSet):
         return found.filter(pk__in=members.values("organisation"))
 
     def led(self, found: OrganisationQuerySet, _: str, wanted: str) -> OrganisationQuerySet:
-        led = Q(pk__in=Seat.objects.open().at_organisations("lead").values("organisation"))
-        return found.filter(led if wanted == "yes" else ~led)
+        without = found.without_lead()
+        return without if wanted == "no" else found.exclude(pk__in=without.values("pk"))

@@ -8,7 +8,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from audit_portal.organisations.invitations import Offer
-from audit_portal.organisations.models import Invitation, Role, Seat, User
+from audit_portal.organisations.models import (
+    DutyBasis,
+    Invitation,
+    Organisation,
+    Role,
+    Seat,
+    User,
+)
 from audit_portal.organisations.seats import MEANING, Terms
 from audit_portal.organisations.sign_in.forms import PASSWORD_HINT, look, password_field
 
@@ -152,3 +159,34 @@ class AccountForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.helper = look("Save name", Field.text("name", field_width=Fluid.TWO_THIRDS))
+
+
+class DutiesForm(forms.Form):
+    """A duty for each organisation that owes none so far; those left open wait on."""
+
+    for_all = forms.ChoiceField(
+        label="The same for all that I leave open below",
+        required=False,
+        choices=[("", "Leave them open"), *DutyBasis.choices],
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = organisations
+        for organisation in organisations:
+            self.fields[self._field(organisation)] = forms.ChoiceField(
+                label=str(organisation),
+                required=False,
+                choices=[("", "Not yet known"), *DutyBasis.choices],
+            )
+
+    def rows(self) -> list[tuple[Organisation, forms.BoundField]]:
+        return [(one, self[self._field(one)]) for one in self.organisations]
+
+    def duties(self) -> dict[int, DutyBasis]:
+        data = self.cleaned_data
+        found = {one.pk: data[self._field(one)] or data["for_all"] for one in self.organisations}
+        return {pk: DutyBasis(duty) for pk, duty in found.items() if duty}
+
+    def _field(self, organisation: Organisation) -> str:
+        return f"duty-{organisation.pk}"

@@ -32,6 +32,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("boards/<slug:slug>/", organisations.board, name="board"),
+    path("boards/<slug:slug>/duties/", organisations.duties, name="duties"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),
 ]

@@ -37,8 +37,26 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             pk__in=BoardMember.objects.filter(board=board, until=None).values("organisation")
         )
 
+    def awaiting_duty(self, board: Board) -> "OrganisationQuerySet":
+        """Came from the register, and nobody has said yet what they owe to this board.
+
+        A trust that only stands above its schools has no number there, and owes nothing.
+        """
+        members = BoardMember.objects.filter(board=board)
+        return self.filter(home_board=board, urn__isnull=False, closed=None).exclude(
+            pk__in=members.values("organisation")
+        )
+
+    def without_lead(self) -> "OrganisationQuerySet":
+        return self.exclude(
+            pk__in=Seat.objects.open().at_organisations("lead").values("organisation")
+        )
+
     def visible_to(self, user: User) -> "OrganisationQuerySet":
-        """Own organisations, those of a parent body one sits in, and members of one's boards."""
+        """Own organisations, those of a parent body one sits in, and members of one's boards.
+
+        To managers also those their board keeps the record of.
+        """
         seats = Seat.objects.open().of(user)
         own = Q(pk__in=seats.values("organisation")) | Q(parent__in=seats.values("organisation"))
         of_boards = Q(
@@ -46,7 +64,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
                 "organisation"
             )
         )
-        return self.filter(own | of_boards)
+        kept = Q(home_board__in=seats.filter(role="manager").values("board"))
+        return self.filter(own | of_boards | kept)
 
     def editable_by(self, user: User) -> "OrganisationQuerySet":
         """The record is kept by the managers of the home board."""

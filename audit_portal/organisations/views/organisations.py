@@ -1,14 +1,17 @@
-"""An organisation's page, and a board's with its members."""
+"""An organisation's page, and a board's with its members and what they owe."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from audit_portal.organisations.duties import give_duties
 from audit_portal.organisations.filters import MembersFilter
+from audit_portal.organisations.forms import DutiesForm
 from audit_portal.organisations.models import Board, BoardMember, Organisation, Seat
 from audit_portal.organisations.page_sections import page_sections
 from audit_portal.organisations.requests import SignedInRequest
@@ -54,5 +57,20 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
     found = MembersFilter(request.GET, members, board=it)
     table = MembersTable(found.qs, may_invite=terms_at(it, request.user) is not None)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    context = {"place": it, "board": it, "filter": found, "table": table}
+    awaiting = Organisation.objects.editable_by(request.user).awaiting_duty(it).count()
+    context = {"place": it, "board": it, "filter": found, "table": table, "awaiting": awaiting}
     return render(request, "organisations/board_show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def duties(request: SignedInRequest, slug: str) -> HttpResponse:
+    it = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
+    awaiting = list(Organisation.objects.awaiting_duty(it)[:PER_PAGE])
+    form = DutiesForm(request.POST or None, organisations=awaiting)
+    if request.method == "POST" and form.is_valid():
+        number = give_duties(it, form.duties(), on=timezone.localdate())
+        messages.success(request, f"Saved for {number} organisation{'' if number == 1 else 's'}.")
+        return redirect("organisations:duties", it.slug)
+    context = {"place": it, "board": it, "form": form}
+    return render(request, "organisations/duties_give.html", context)

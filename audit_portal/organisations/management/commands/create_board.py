@@ -1,0 +1,40 @@
+"""Begin a board: manage.py create_board SLUG NAME --manager EMAIL."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from audit_portal.commands import PortalCommand
+from audit_portal.organisations.invitations import Offer, invite
+from audit_portal.organisations.models import BOARD_ROLES, Board
+from audit_portal.organisations.seats import Terms
+
+
+class Command(PortalCommand):
+    help = (
+        "Create a board and invite its manager by e-mail. The link of the invitation, which works "
+        "once, is printed too, for where no mail is sent yet."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", help="short name in addresses and commands")
+        parser.add_argument("name", metavar="NAME", help="the board's name, as on its letters")
+        parser.add_argument("--manager", metavar="EMAIL", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        board = Board(slug=options["slug"], name=options["name"].strip())
+        try:
+            board.full_clean()
+            validate_email(options["manager"])
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        offer = Offer(email=options["manager"], name="", role="manager")
+        with transaction.atomic():
+            board.save()
+            link = invite(board, offer, by=None, terms=Terms(BOARD_ROLES), at=timezone.now())
+        self.stderr.write(f"{board} is there. Its manager accepts here, within 14 days:")
+        self.stdout.write(link)

@@ -1,0 +1,126 @@
+"""Take schools and colleges in from a file of the register.
+
+manage.py import_organisations FILE --board B [--dry-run]
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit_portal.commands import PortalCommand
+from audit_portal.organisations.models import Board, DutyBasis
+from audit_portal.organisations.register.importing import Imported, import_establishments
+from audit_portal.organisations.register.reading import (
+    Establishment,
+    RegisterRefused,
+    read_register,
+)
+
+
+class Command(PortalCommand):
+    help = (
+        "Import schools and colleges from a CSV file of Get Information About Schools, matched by "
+        "URN. The type of a school suggests its duty; where it suggests none, the organisation is "
+        "taken in and its duty is asked for."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--board", metavar="B", required=True, help="slug of the board")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument(
+            "--duty-for-unknown",
+            metavar="CODE",
+            choices=DutyBasis.values,
+            help=f"what those owe whose type suggests nothing: {', '.join(DutyBasis.values)}",
+        )
+        parser.add_argument(
+            "--authority",
+            metavar="NAME",
+            action="append",
+            default=[],
+            help="only schools of this local authority; may be given several times",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        board = Board.objects.filter(slug=options["board"]).first()
+        if board is None:
+            raise CommandError(f"There is no board “{options['board']}”.")
+        rows = _of_authorities(file, self._read(file), options["authority"])
+        given = options["duty_for_unknown"]
+        with transaction.atomic():
+            done = import_establishments(
+                rows,
+                board,
+                duty_for_unknown=DutyBasis(given) if given else None,
+                on=timezone.localdate(),
+            )
+            transaction.set_rollback(options["dry_run"])
+        self._report(file, done, board, would=options["dry_run"])
+
+    def _read(self, file: Path) -> list[Establishment]:
+        try:
+            return read_register(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}.") from error
+        except RegisterRefused as refused:
+            for problem in refused.problems:
+                self.stderr.write(f"{file}: {problem}")
+            raise CommandError(f"{file}: nothing was imported.") from refused
+
+    def _report(self, file: Path, done: Imported, board: Board, *, would: bool) -> None:
+        for establishment, reason in done.left_out:
+            self.stderr.write(f"{_where(file, establishment)}: left out, since {reason}.")
+        for establishment in done.asked:
+            said = establishment.type_name or establishment.type_code
+            known = f"“{said}” suggests no duty" if said else "the type is blank"
+            self.stderr.write(
+                f"{_where(file, establishment)}: {known}; taken in, but not asked for returns "
+                "until its duty is given."
+            )
+        for line in _summary(done, board):
+            self.stderr.write(f"Dry run, nothing was changed. {line}" if would else line)
+
+
+def _where(file: Path, establishment: Establishment) -> str:
+    return f"{file}: row {establishment.row}, {establishment.name} ({establishment.urn})"
+
+
+def _of_authorities(
+    file: Path, rows: list[Establishment], wanted: list[str]
+) -> list[Establishment]:
+    """Those of the authorities named. A file of many, without a word which, is most likely the
+    whole country, and nobody wants that by mistake."""
+    there = Counter(row.authority for row in rows if row.authority)
+    unknown = [name for name in wanted if name not in there]
+    if unknown:
+        raise CommandError(f"{file}: no school of {', '.join(unknown)} is in it.")
+    if len(there) > 1 and not wanted:
+        names = ", ".join(name for name, _ in there.most_common(5))
+        raise CommandError(
+            f"{file}: it holds schools of {len(there)} local authorities ({names} …). Say which "
+            "you want: --authority NAME, once for each."
+        )
+    return [row for row in rows if not wanted or row.authority in wanted]
+
+
+def _summary(done: Imported, board: Board) -> list[str]:
+    duties = ", ".join(f"{number} {duty}" for duty, number in sorted(done.duties.items()))
+    counts = (
+        f"{len(done.new)} new, {len(done.changed)} changed, {len(done.unchanged)} as before, "
+        f"{len(done.left_out)} left out."
+    )
+    lines = [f"{counts} Duties given: {duties or 'none'}."]
+    if done.asked:
+        page = reverse("organisations:duties", args=[board.slug])
+        lines.append(
+            f"{len(done.asked)} organisations have no duty to {board} yet. Give it on the page "
+            f"{page}, or to all of them at once with --duty-for-unknown CODE."
+        )
+    return lines

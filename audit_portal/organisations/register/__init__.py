@@ -1,0 +1,1 @@
+"""The register of schools (Get Information About Schools): reading its files, taking them in."""

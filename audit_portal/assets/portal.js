@@ -16,6 +16,7 @@ function care(part) {
   initAll({ scope: part });
   part.querySelectorAll(".portal-scroll").forEach((frame) => resized.observe(frame));
   part.querySelectorAll("details[data-closes-itself]").forEach(closeItself);
+  part.querySelectorAll("input[data-most-bytes]").forEach(tellTooLarge);
   part.querySelectorAll("form[method=post]").forEach(pressOnce);
 }
 
@@ -38,6 +39,25 @@ function closeItself(menu) {
   });
   document.addEventListener("click", ({ target }) => {
     if (!menu.contains(target)) menu.open = false;
+  });
+}
+
+// A file that is too large is told before it travels; the server would refuse it after.
+function tellTooLarge(input) {
+  const most = Number(input.dataset.mostBytes);
+  const told = document.createElement("p");
+  told.className = "govuk-error-message";
+  told.setAttribute("role", "alert");
+  input.before(told);
+  const tooLarge = () => [...input.files].filter(({ size }) => size > most).map(({ name }) => `“${name}”`);
+  input.addEventListener("change", () => {
+    const names = tooLarge().join(", ");
+    told.textContent = names && `${names}: larger than ${Math.floor(most / 1048576)} MB. Choose again, or give a link.`;
+  });
+  input.form.addEventListener("submit", (event) => {
+    if (!tooLarge().length) return;
+    event.preventDefault();
+    input.focus();
   });
 }
 

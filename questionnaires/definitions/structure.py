@@ -111,6 +111,11 @@ class QuestionShape:
     def points_by_key(self) -> dict[str, PointShape]:
         return {point.key: point for point in self.points}
 
+    @cached_property
+    def calling_points(self) -> tuple[str, ...]:
+        """Labels of the ratings that call for an action."""
+        return tuple(point.label for point in self.points if point.calls_for_action)
+
 
 @dataclass(frozen=True, eq=False)
 class StandardShape:

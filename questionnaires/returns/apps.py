@@ -6,13 +6,15 @@ class ReturnsConfig(AppConfig):
     verbose_name = "rounds and returns"
 
     def ready(self) -> None:
-        from audit_portal.home import next_steps
+        from audit_portal.home import navigation, next_steps
         from questionnaires.returns.next_steps import (
             returns_awaiting_approval,
             returns_to_answer,
             returns_to_approve,
         )
+        from questionnaires.returns.rooms import rooms_of_an_organisation
 
+        navigation.register(rooms_of_an_organisation)
         next_steps.register(returns_to_answer)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)

@@ -37,8 +37,7 @@ class Row:
     @property
     def calls_for_action(self) -> bool:
         """The rating asks for an action, and none is written down."""
-        point = self.question.points_by_pk.get(self.given.content.point or 0)
-        return point is not None and point.calls_for_action and not self.beside.actions
+        return self.given.calls_for_action and not self.beside.actions
 
     @property
     def lacks_evidence(self) -> bool:

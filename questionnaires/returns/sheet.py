@@ -55,6 +55,11 @@ class Given:
         return kind_of(self.question).is_outside_base(self.question, self.content)
 
     @property
+    def calls_for_action(self) -> bool:
+        point = self.question.points_by_pk.get(self.content.point or 0)
+        return point is not None and point.calls_for_action
+
+    @property
     def seen(self) -> str:
         """What a form carries to say which state it was filled in on: `revision.digest`."""
         return f"{self.revision}.{digest(self.content)}"

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from questionnaires.returns import link_views, sign_off_views, views
+from questionnaires.returns.assign_view import assign
 
 app_name = "returns"
 urlpatterns = [
@@ -32,4 +33,7 @@ urlpatterns = [
     path("approve/<str:token>/send-code/", link_views.send_code, name="approve_send_code"),
     path("approve/<str:token>/code/", link_views.enter_code, name="approve_code"),
     path("approve/<str:token>/decide/", link_views.approve_decide, name="approve_decide"),
+    path("returns/<int:pk>/assign/", assign, name="assign"),
+    path("", include("questionnaires.returns.evidence.urls")),
+    path("", include("questionnaires.returns.actions.urls")),
 ]

@@ -25,6 +25,7 @@ from questionnaires.returns.saving import NotAnswerable
 from questionnaires.returns.step_form import StepForm
 from questionnaires.returns.storage import AnswerStorage
 
+BESIDE = {"evidence": "returns:evidence", "action": "returns:action_add"}
 CHECK = "(check)"  # the name of the last step; no standard's key has brackets
 
 
@@ -87,11 +88,16 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         return form
 
     def go_on(self, then: str) -> HttpResponse:
-        """Where the button said; to the next step if it did not; after the last, to the check."""
+        """Where the button said: the list, this step again, a page beside a question
+        ("evidence:its-key"); if nowhere, to the next step; after the last, to the check."""
+        pk = self.storage.audit_return.pk
         if then == "list":
-            return redirect("returns:overview", pk=self.storage.audit_return.pk)
+            return redirect("returns:overview", pk=pk)
         if then == "stay":
             return redirect(self.get_step_url(self.steps.current))
+        page, _, key = then.partition(":")
+        if page in BESIDE and key in self.storage.sheet.shown:
+            return redirect(BESIDE[page], pk, key)
         following = self.get_next_step(self.steps.current)
         return redirect(self.get_step_url(following or self.done_step_name))
 

@@ -60,6 +60,9 @@ def heic(brand: bytes = b"heic") -> bytes:
     return struct.pack(">I", 24) + b"ftyp" + brand + bytes(4) + b"mif1" + brand + bytes(200)
 
 
+PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
+
+
 def pdf(**root: str) -> bytes:
     """A one-page PDF; `root` adds entries to its catalogue, hidden in a compressed stream."""
     out = io.BytesIO()
@@ -67,7 +70,7 @@ def pdf(**root: str) -> bytes:
     document.add_blank_page()
     for name, value in root.items():
         document.Root[f"/{name}"] = document.make_indirect(pikepdf.Object.parse(value.encode()))
-    document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    document.save(out, deterministic_id=True, **PACKED)
     return out.getvalue()
 
 

@@ -86,6 +86,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             | Q(pk__in=managed.values("organisation"))
         )
 
+    def at_seats(self, user: User, *roles: str) -> "OrganisationQuerySet":
+        """Where this person holds an open seat of these roles (of any, if none is named)."""
+        seats = Seat.objects.open().of(user).at_organisations(*roles)
+        return self.filter(pk__in=seats.values("organisation"))
+
     def led_by(self, user: User) -> "OrganisationQuerySet":
         """Where this person, as lead, looks after seats, evidence and the action plan."""
         return self.filter(

@@ -1,5 +1,8 @@
 """Actions an organisation sets itself. They outlive the return that gave rise to them."""
 
+from datetime import date
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models import Q
 
@@ -22,8 +25,16 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
     def editable_by(self, user: User) -> "ActionQuerySet":
-        seats = Seat.objects.open().of(user).at_organisations("lead", "contributor")
-        return self.filter(organisation__in=seats.values("organisation"))
+        """Whatever became of the return: an action stays open until it is done or dropped."""
+        returns = AuditReturn.objects.at_seats(user, "lead", "contributor")
+        return self.filter(audit_return__in=returns.values("pk"))
+
+    def overdue(self, *, on: date) -> "ActionQuerySet":
+        return self.open().filter(due__lt=on)
+
+    def open_first(self) -> "ActionQuerySet":
+        done = models.Case(models.When(status="open", then=0), default=1)
+        return self.order_by(done, "due", "pk")
 
 
 class Action(models.Model):
@@ -58,6 +69,9 @@ class Action(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    def is_overdue(self, *, on: date) -> bool:
+        return self.status == self.Status.OPEN and self.due < on
+
 
 class ActionUpdate(models.Model):
     """Progress on an action, or a change of it: append-only."""
@@ -65,7 +79,7 @@ class ActionUpdate(models.Model):
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     at = models.DateTimeField()
     who = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField()
+    note = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Action.Status.choices)
     due = models.DateField()
 
@@ -74,3 +88,11 @@ class ActionUpdate(models.Model):
 
     def __str__(self) -> str:
         return self.note
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An update is never changed: append another.")
+        super().save(**kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("An update is never deleted.")

@@ -1,0 +1,1 @@
+"""The organisation's action plan: set at a question of a return, followed until it is done."""

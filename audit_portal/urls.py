@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("audit_portal.home.urls")),
     path("", include("audit_portal.organisations.urls")),
+    path("", include("audit_portal.correspondence.urls")),
     path("accounts/", include("audit_portal.organisations.sign_in.urls")),
     path("questionnaires/", include("questionnaires.definitions.urls")),
     path("", include("questionnaires.returns.urls")),

@@ -14,6 +14,8 @@ from audit_portal.correspondence.models import Message
 
 State = Message.State
 
+# What a person should look at: nothing more happens to these by itself.
+IN_TROUBLE = (State.FAILED, State.UNCERTAIN)
 # How long a sender may hold a message. Far above what one mail takes, even with every time-out.
 LEASE = timedelta(minutes=15)
 # A fault that may pass is tried again after these; then the message has failed.
@@ -84,7 +86,7 @@ def send_again(message: Message, *, at: datetime) -> None:
 
     A mail reader that has it already can so tell that the second is the same message.
     """
-    if message.state not in (State.FAILED, State.UNCERTAIN):
+    if message.state not in IN_TROUBLE:
         raise ReSendRefused("Only a message that failed, or may not have gone, can be sent again.")
     again = {"state": State.QUEUED, "not_before": at, "attempts": 0, "claimed_at": None}
     rows = Message.objects.filter(pk=message.pk, state=message.state)

@@ -19,6 +19,7 @@ SITE_NAME = environment.text("SITE_NAME", "Safeguarding audit portal")
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
+    "audit_portal.ledger",
     "audit_portal.home",
     "audit_portal.organisations",
     "audit_portal.correspondence",

@@ -13,6 +13,7 @@ from django.core.files.storage import Storage
 from django.db import models, transaction
 
 from audit_portal.correspondence.models import Message
+from audit_portal.ledger import lifted
 from audit_portal.organisations.models import Board, Organisation, User
 from demo.people import DOMAIN
 
@@ -24,7 +25,7 @@ Rows = dict[type[models.Model], set[int]]
 NOT_FOLLOWED = {Organisation._meta.get_field("parent")}
 
 
-@transaction.atomic
+@lifted()
 def remove(board: Board) -> None:
     rows = _hanging_from(board)
     rows[Message] |= set(

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.test import TransactionTestCase
 from pytest_django.fixtures import Settings
 
+from audit_portal.ledger import lifted
 from audit_portal.organisations.models import Board, Organisation, User
 from questionnaires.definitions.structure import forget_structures
 from questionnaires.returns.models import AuditReturn, AuditRound
@@ -65,6 +67,20 @@ def cast(db: None) -> Cast:
         carols_return=make_return(audit_round, probation),
         **people,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_a_test_database_lifts_the_ledger() -> Iterator[None]:
+    """Tests that commit are cleaned up by deleting every row, the final ones too."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def lift_and_empty(test: TransactionTestCase) -> None:
+        with lifted():
+            empty(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

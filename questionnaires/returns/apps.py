@@ -6,7 +6,9 @@ class ReturnsConfig(AppConfig):
     verbose_name = "rounds and returns"
 
     def ready(self) -> None:
+        from audit_portal import ledger
         from audit_portal.home import navigation, next_steps
+        from questionnaires.returns.models import ActionUpdate, Answer, ReturnEvent
         from questionnaires.returns.next_steps import (
             returns_awaiting_approval,
             returns_to_answer,
@@ -18,3 +20,4 @@ class ReturnsConfig(AppConfig):
         next_steps.register(returns_to_answer)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
+        ledger.register(ledger.append_only(ReturnEvent, ActionUpdate, Answer.history.model))

@@ -27,6 +27,7 @@ from tests.factories import make_board
 
 DATA = Path(__file__).parent / "data"
 SIX = DATA / "six-questions.yaml"
+EVERY_KIND = DATA / "every-kind.yaml"
 BAD = sorted((DATA / "bad").glob("*.yaml"))
 LIBRARY = sorted(Path("questionnaires/definitions/library").glob("*.yaml"))
 DOCS = Path("docs")
@@ -85,7 +86,7 @@ def test_a_document_becomes_a_draft_with_all_its_parts() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [SIX, *LIBRARY], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [SIX, EVERY_KIND, *LIBRARY], ids=lambda path: path.stem)
 def test_export_import_export_gives_the_same_text_and_checksum(path: Path) -> None:
     first = import_document(read_document(path.read_bytes()), owner=None).version
     text = yaml_of(first)

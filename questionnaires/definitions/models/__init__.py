@@ -1,6 +1,7 @@
 """Questionnaires and their versions. A published version never changes."""
 
 from questionnaires.definitions.models.clarifications import Clarification
+from questionnaires.definitions.models.frozen import Frozen, VersionPart
 from questionnaires.definitions.models.parts import (
     Choice,
     Column,
@@ -13,7 +14,6 @@ from questionnaires.definitions.models.parts import (
     ScalePoint,
     Standard,
     Variant,
-    VersionPart,
 )
 from questionnaires.definitions.models.versions import Questionnaire, Version
 
@@ -23,6 +23,7 @@ __all__ = [
     "Column",
     "Framework",
     "FrameworkItem",
+    "Frozen",
     "PointMeaning",
     "Question",
     "Questionnaire",

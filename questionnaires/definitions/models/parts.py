@@ -5,26 +5,16 @@ triggers that freeze them are generated from that, so a new table cannot be forg
 Keys are stable across versions; `number_printed` is only what the page shows.
 """
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
+from questionnaires.definitions.models.frozen import VersionPart
 from questionnaires.definitions.models.versions import Version
 
 KEY = r"^[a-z0-9][a-z0-9_.-]*$"
 
 # Those that the style sheet knows (audit_portal/assets/_kinds.scss).
 COLOURS = ("red", "amber", "yellow", "green", "blue", "purple", "turquoise", "grey")
-
-
-class VersionPart(models.Model):
-    """A row frozen when its version is published. `to_version` is a path of foreign keys."""
-
-    to_version: ClassVar[str] = "version"
-
-    class Meta:
-        abstract = True
 
 
 class Framework(VersionPart):

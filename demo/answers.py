@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils.text import slugify
+
 from audit_portal.organisations.models import User
 from demo.stories import Story
 from demo.words.writer import Voice, Writer, theme_of
@@ -14,6 +16,8 @@ from questionnaires.definitions.structure import PointShape, QuestionShape
 from questionnaires.returns.models import Action, AuditReturn
 from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
+
+ROLES = ("Lead", "Deputy lead", "Manager", "Governor")
 
 
 @dataclass
@@ -40,14 +44,25 @@ def fill_in(pen: Pen) -> Sheet:
     moments = _sittings(pen, last)
     for number, standard in enumerate(standards[:last]):
         who, role = pen.hands[0] if number % 3 else pen.random.choice(pen.hands)
-        edits = [
-            Edit(question, content, sheet.answer_to(question).seen)
-            for question in standard.questions
-            if question.key in sheet.shown and (content := _answer(pen, question)) is not None
-        ]
-        saved = save_answers(pen.audit_return, edits, who=who, role=role, at=moments[number])
-        sheet = saved.sheet
+        offered: set[str] = set()
+        while edits := _edits(pen, sheet, standard.key, offered):
+            saved = save_answers(pen.audit_return, edits, who=who, role=role, at=moments[number])
+            sheet = saved.sheet
     return sheet
+
+
+def _edits(pen: Pen, sheet: Sheet, key: str, offered: set[str]) -> list[Edit]:
+    """Answers to the questions of a standard that are shown and were not `offered` before.
+
+    An answer may bring further questions, so a standard is gone over until nothing is new.
+    """
+    new = [q for s in sheet.standards if s.key == key for q in s.questions if q.key not in offered]
+    offered |= {question.key for question in new}
+    return [
+        Edit(question, content, sheet.answer_to(question).seen)
+        for question in new
+        if (content := _answer(pen, question)) is not None
+    ]
 
 
 def _sittings(pen: Pen, number: int) -> list[datetime]:
@@ -126,9 +141,15 @@ def _text(pen: Pen, question: QuestionShape) -> str:
     )
 
 
+def _line(pen: Pen, question: QuestionShape) -> str:
+    if "address" in question.key:
+        return f"https://{slugify(pen.audit_return.organisation_name)}.example/safeguarding"
+    return _text(pen, question)
+
+
 def _person(pen: Pen, question: QuestionShape) -> dict[str, str]:
     name = pen.random.choice(pen.voice.colleagues)
-    return {"name": name, "role": pen.random.choice(("Lead", "Deputy lead", "Manager", "Governor"))}
+    return {"name": name, "role": pen.random.choice(ROLES)}
 
 
 def _day(pen: Pen, question: QuestionShape) -> str:
@@ -150,22 +171,23 @@ def _one_choice(pen: Pen, question: QuestionShape) -> str:
 
 
 def _some_choices(pen: Pen, question: QuestionShape) -> list[str]:
+    keys = [choice.key for choice in question.choices if choice.key != "none"]
     least = question.limits.get("least", 1)
-    most = question.limits.get("most", len(question.choices))
-    number = pen.random.randint(least, max(least, most))
-    ticked = pen.random.sample([choice.key for choice in question.choices], number)
-    return [choice.key for choice in question.choices if choice.key in ticked]
+    most = min(question.limits.get("most", len(keys)), len(keys))
+    ticked = pen.random.sample(keys, pen.random.randint(least, max(least, most)))
+    return [key for key in keys if key in ticked]
 
 
 def _rows(pen: Pen, question: QuestionShape) -> list[dict[str, Any]]:
     makers: dict[str, Callable[[], Any]] = {
+        "role": lambda: pen.random.choice(ROLES),
         "text": lambda: pen.random.choice(pen.voice.colleagues),
         "whole_number": lambda: pen.random.randint(1, 40),
         "date": lambda: _day(pen, question),
     }
     least = question.limits.get("least", 1)
     return [
-        {column.key: makers[column.kind]() for column in question.columns}
+        {c.key: makers[c.key if c.key in makers else c.kind]() for c in question.columns}
         for _ in range(max(least, pen.random.randint(1, 4)))
     ]
 
@@ -179,7 +201,7 @@ def _confirmed(pen: Pen, question: QuestionShape) -> bool:
 
 
 VALUES: dict[str, Callable[[Pen, QuestionShape], Any]] = {
-    "short_text": _text,
+    "short_text": _line,
     "narrative": _text,
     "person": _person,
     "date": _day,

@@ -58,6 +58,12 @@ class TestThePublishedCase:
         ) == {2017}
 
 
+def test_what_is_signed_off_is_whole() -> None:
+    """Also where an answer brought further questions."""
+    for audit_return in AuditReturn.objects.filter(status=Status.SIGNED_OFF):
+        assert audit_return.answered == audit_return.required, audit_return
+
+
 class TestTheOpenRounds:
     @pytest.mark.parametrize("slug", ["s11-current", "s157-175-current"])
     def test_every_state_can_be_seen(self, slug: str) -> None:

@@ -15,9 +15,12 @@ class ReturnsConfig(AppConfig):
             returns_to_approve,
         )
         from questionnaires.returns.rooms import rooms_of_an_organisation
+        from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
 
         navigation.register(rooms_of_an_organisation)
         next_steps.register(returns_to_answer)
+        next_steps.register(actions_to_follow_up)
+        next_steps.register(evidence_to_review)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
         ledger.register(ledger.append_only(ReturnEvent, ActionUpdate, Answer.history.model))

@@ -1,5 +1,6 @@
 """What the home page tells an organisation's people: what to answer, approve and wait for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Seat
 from questionnaires.returns.approvers import SIGNATORY_ROLES, signatories_of
-from questionnaires.returns.models import ANSWERABLE, AuditReturn, Status
+from questionnaires.returns.models import ANSWERABLE, Assignment, AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
 
 VERBS = {
@@ -24,8 +25,18 @@ def returns_to_answer(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.organisation_id is None or seat.role not in ("lead", "contributor"):
         return
     open_returns = _reached(seat).filter(status__in=ANSWERABLE, audit_round__closed_on=None)
+    given = _given(seat) if seat.role == "contributor" else {}
     for audit_return in open_returns:
-        yield _step(audit_return, on)
+        yield _step(audit_return, given.get(audit_return.pk, []), on)
+
+
+def _given(seat: Seat) -> dict[int, list[str]]:
+    """Titles of the standards given to this seat, by primary key of the return."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Assignment.objects.filter(seat=seat).order_by("standard__order")
+    for audit_return, title in rows.values_list("audit_return_id", "standard__title"):
+        found[audit_return].append(title)
+    return found
 
 
 def _reached(seat: Seat) -> AuditReturnQuerySet:
@@ -39,14 +50,15 @@ def _reached(seat: Seat) -> AuditReturnQuerySet:
     return returns.select_related("audit_round", "cohort", "organisation")
 
 
-def _step(audit_return: AuditReturn, on: date) -> NextStep:
+def _step(audit_return: AuditReturn, given: list[str], on: date) -> NextStep:
     late = audit_return.due < on
     begun = audit_return.status != Status.NOT_STARTED
     done = f" {audit_return.answered} of {audit_return.required} answered." if begun else ""
+    yours = f" Yours: {'; '.join(given)}." if given else ""
     return NextStep(
         title=f"{VERBS[Status(audit_return.status)]}: {audit_return.audit_round.title}",
         url=reverse("returns:overview", args=[audit_return.pk]),
-        detail=f"{_due(audit_return)}{done}",
+        detail=f"{_due(audit_return)}{done}{yours}",
         status="Late" if late else "",
         order=10 + max(0, (audit_return.due - on).days),
         late=late,

@@ -46,14 +46,10 @@ class ActionTable(tables.Table):  # type: ignore[misc]  # no types of its own
 
     def render_status(self, record: Action) -> SafeString:
         if record.is_overdue(on=self.on):
-            return format_html(
-                '<strong class="govuk-tag portal-status portal-status--late">Overdue</strong>'
-            )
-        return format_html(
-            '<strong class="govuk-tag govuk-tag--{}">{}</strong>',
-            COLOURS[record.status],
-            record.get_status_display(),
-        )
+            kind, label = "portal-status portal-status--late", "Overdue"
+        else:
+            kind, label = f"govuk-tag--{COLOURS[record.status]}", record.get_status_display()
+        return format_html('<strong class="govuk-tag {}">{}</strong>', kind, label)
 
     def render_asked(self, record: Action) -> str:
         number = record.question.number_printed

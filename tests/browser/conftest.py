@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.system_parts import browser as found_browser
 from tests.browser.serving import ROOT, Portal, serving
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 320)
+PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 OPTIONS = ("--disable-gpu", "--no-sandbox", "--disable-background-networking")
 
 
@@ -37,6 +38,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def browser() -> Iterator[Browser]:
     program = found_browser()
     assert program, "There is no Chromium: set CHROMIUM to one."
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
         yield chromium
@@ -60,7 +62,7 @@ def new_page(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         context.on("weberror", lambda error: failures.append(str(error.error)))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_page

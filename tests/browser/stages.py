@@ -6,7 +6,9 @@ A test asks by `portal.ask("function", argument=...)`. Functions take and give p
 
 import json
 import sys
+from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import django
@@ -17,8 +19,12 @@ from django.conf import settings  # noqa: E402  # after the setup
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from audit_portal.correspondence.models import Message  # noqa: E402
 from audit_portal.organisations.models import User  # noqa: E402
+from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
+from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, AuditReturn  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
@@ -34,6 +40,7 @@ from tests.factories import (  # noqa: E402
     publish_directly,
 )
 
+SIX_QUESTIONS = Path(__file__).parents[1] / "definitions" / "data" / "six-questions.yaml"
 _number = count(1)
 
 
@@ -77,6 +84,40 @@ def conditional_stage() -> dict[str, Any]:
     asked = make_return(make_round(board, publish_directly(draft)), audit_return.organisation)
     keys = draft.questions.values_list("key", "pk")
     return {**facts, "return": asked.pk, "names": {key: f"q{pk}" for key, pk in keys}}
+
+
+def school_stage() -> dict[str, Any]:
+    """A school with a lead and a head teacher, and nobody else yet; another that does nothing.
+
+    The board asks six questions of both, in a round that opened a month ago.
+    """
+    board = make_board(f"board-{next(_number)}")
+    school = make_organisation(board, "Alder Brook Primary School", duty="s175", kind="school")
+    other = make_organisation(board, "Castle Gate Primary School", duty="s175", kind="school")
+    people = {name: make_user(name.title()) for name in ("grace", "helen", "mo")}
+    make_seat(people["grace"], school, "lead")
+    make_seat(people["helen"], school, "senior_lead")
+    make_seat(people["mo"], board, "manager")
+    today = timezone.localdate()
+    days = {"opens": -30, "first_due": 30, "final_due": 45}
+    dates = {name: today + timedelta(days=number) for name, number in days.items()}
+    document = read_document(SIX_QUESTIONS.read_bytes(), to_publish=True)
+    version = import_document(document, owner=board).version
+    publish(version, at=timezone.now())
+    audit_round = make_round(board, version, title="Section 175 audit 2026", **dates)
+    make_return(audit_round, other)
+    return {
+        "return": make_return(audit_round, school).pk,
+        "round": audit_round.slug,
+        "password": PASSWORD,
+        **{name: user.email for name, user in people.items()},
+        **{name: f"{name}{next(_number)}@example.org" for name in ("priya", "idris")},
+    }
+
+
+def last_words_to(*, email: str) -> str:
+    """The newest message in the outbox to this address."""
+    return Message.objects.filter(recipient=email).latest("pk").text
 
 
 def session_for(*, email: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ so the same seed writes the same words.
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -20,7 +21,8 @@ from audit_portal.organisations.models import Kind
 WORDS = Path(__file__).with_name("commentary.yaml")
 MOST_RETURNS = 2
 NUMBERS = "two three four five six seven eight nine ten eleven".split()
-DOZENS = (10, 12, 15, 18, 20, 24, 30)
+DOZENS = (12, 15, 18, 20, 24, 30)
+PLACES = ("the hospital", "the housing office", "the police station", "the clinic", "the college")
 
 
 @dataclass(frozen=True)
@@ -75,47 +77,19 @@ def library() -> dict[str, Any]:
     return dict(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
 
 
-def theme_of(text: str) -> str:
-    """The theme whose words a question speaks of most; `general` where none fits."""
+@cache
+def theme_of(key: str, text: str) -> str:
+    """The theme a question is listed under, else the one whose words it speaks of most."""
+    themes = library()["themes"]
+    for theme, entry in themes.items():
+        if key in entry["keys"]:
+            return str(theme)
     heard = text.lower()
     found = {
-        theme: sum(heard.count(word) for word in entry["about"])
-        for theme, entry in library()["themes"].items()
+        theme: sum(heard.count(word) for word in entry["about"]) for theme, entry in themes.items()
     }
     best = max(found, key=lambda theme: found[theme])
-    return best if found[best] else "general"
-
-
-@dataclass
-class Writer:
-    """Writes for all returns of the demo and remembers what stands in which."""
-
-    returns_with: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    def commentary(self, voice: "Voice", theme: str, level: str) -> str:
-        """`level` is strong, partial or gap."""
-        while True:
-            text = voice.say(library()["themes"][theme][level])
-            if voice.random.random() < 0.4:
-                text = f"{text} {voice.say(library()['afterthoughts'][level])}"
-            if self.may_stand(text, voice.return_pk):
-                return text
-
-    def reason(self, voice: "Voice") -> str:
-        """Why something does not apply."""
-        while not self.may_stand(text := voice.say(library()["not_applicable"]), voice.return_pk):
-            pass
-        return text
-
-    def action(self, voice: "Voice", theme: str) -> str:
-        return voice.say(library()["actions"].get(theme) or library()["actions"]["general"])
-
-    def may_stand(self, text: str, return_pk: int) -> bool:
-        where = self.returns_with[text]
-        if return_pk not in where and len(where) >= MOST_RETURNS:
-            return False
-        where.add(return_pk)
-        return True
+    return str(best) if found[best] else "general"
 
 
 @dataclass
@@ -128,8 +102,9 @@ class Voice:
     colleagues: list[str]
     on: date
 
-    def say(self, sentences: list[str]) -> str:
-        slots = self._slots()
+    def say(self, sentences: list[str], **more: str) -> str:
+        """One of the sentences, its choices made and its slots filled; `more` are further slots."""
+        slots = self._slots() | more
         sentence = re.sub(
             r"\[([^]]+)\]",
             lambda found: self.random.choice(found[1].split("|")),
@@ -152,9 +127,7 @@ class Voice:
             "group": pick(tongue.group),
             "term": tongue.period,
             "contact": tongue.contact,
-            "place": pick(
-                ("the hospital", "the housing office", "the police station", "the clinic")
-            ),
+            "place": pick(PLACES),
             "few": pick(NUMBERS[:4]),
             "number": pick(NUMBERS[4:]),
             "dozen": str(pick(DOZENS)),
@@ -163,3 +136,61 @@ class Voice:
             "month": f"{self.on - timedelta(days=back):%B}",
             "next_month": f"{self.on + timedelta(days=self.random.randint(31, 150)):%B}",
         }
+
+
+@dataclass
+class Writer:
+    """Writes for all returns of the demo and remembers what stands in which."""
+
+    returns_with: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def commentary(self, voice: Voice, theme: str, level: str) -> str:
+        """`level` is strong, partial or gap."""
+
+        def attempt() -> str:
+            text = voice.say(library()["themes"][theme][level])
+            if voice.random.random() < 0.4:
+                text = f"{text} {voice.say(library()['afterthoughts'][level])}"
+            return text
+
+        return self._new(voice, attempt)
+
+    def reason(self, voice: Voice) -> str:
+        """Why something does not apply."""
+        return self._new(voice, lambda: voice.say(library()["not_applicable"]))
+
+    def narrative(self, voice: Voice, key: str) -> str:
+        """A longer answer, put together from what would be said of several themes."""
+        narratives = library()["narratives"]
+
+        def attempt() -> str:
+            template = voice.random.choice(narratives.get(key, narratives["proudest"]))
+            pieces = re.split(r"\{(strong|partial|action)\}", template)
+            made = [self._piece(voice, piece) for piece in pieces]
+            return voice.say(["".join(made).replace("..", ".")])
+
+        return self._new(voice, attempt)
+
+    def _piece(self, voice: Voice, piece: str) -> str:
+        theme = voice.random.choice(list(library()["themes"]))
+        if piece == "action":
+            return self.action(voice, theme)
+        if piece in ("strong", "partial"):
+            return voice.say(library()["themes"][theme][piece])
+        return piece
+
+    def action(self, voice: Voice, theme: str) -> str:
+        actions = library()["actions"]
+        return voice.say(actions.get(theme) or actions["general"])
+
+    def _new(self, voice: Voice, attempt: Callable[[], str]) -> str:
+        while not self._may_stand(text := attempt(), voice.return_pk):
+            pass
+        return text
+
+    def _may_stand(self, text: str, return_pk: int) -> bool:
+        where = self.returns_with[text]
+        if return_pk not in where and len(where) >= MOST_RETURNS:
+            return False
+        where.add(return_pk)
+        return True

@@ -2,21 +2,33 @@
 
 import json
 from collections import Counter, defaultdict
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import models
 
-from audit_portal.organisations.models import Board, Seat, User
-from demo.loading import is_loaded, load
+from audit_portal.correspondence.models import Message
+from audit_portal.organisations.models import Seat, User
+from demo.answers import WEAKER
 from demo.people import SIGN_INS
-from demo.removal import remove
-from questionnaires.returns.models import Answer, AuditReturn, AuditRound, Status
+from demo.words.writer import theme_of
+from questionnaires.returns.actions.planning import Change, Plan, set_action, update_action
+from questionnaires.returns.models import (
+    Action,
+    Answer,
+    AuditReturn,
+    AuditRound,
+    Evidence,
+    Receipt,
+    Status,
+)
+from questionnaires.returns.readiness import gaps
+from questionnaires.returns.receipts import verify
+from questionnaires.returns.sheet import Sheet
 from tests.demo.conftest import TODAY
-from tests.factories import make_board, make_organisation, make_return, make_round, make_seat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -56,12 +68,6 @@ class TestThePublishedCase:
                 "updated_at__year", flat=True
             )
         ) == {2017}
-
-
-def test_what_is_signed_off_is_whole() -> None:
-    """Also where an answer brought further questions."""
-    for audit_return in AuditReturn.objects.filter(status=Status.SIGNED_OFF):
-        assert audit_return.answered == audit_return.required, audit_return
 
 
 class TestTheOpenRounds:
@@ -138,6 +144,93 @@ class TestWords:
         assert len({pk for (pk, _), number in counts.items() if number >= 5}) >= 5
 
 
+class TestWhatReturnsHold:
+    def test_all_three_kinds_of_evidence(self) -> None:
+        kinds = set(Evidence.objects.values_list("kind", flat=True))
+        assert kinds == {"file", "link", "location"}
+
+    def test_files_open(self) -> None:
+        """Each was checked by its content when it was added; here its words are read."""
+        for evidence in Evidence.objects.filter(kind="file"):
+            with evidence.file.open("rb") as file:
+                content = file.read()
+            assert len(content) == evidence.size < 20_000
+            if evidence.original_name.endswith(".docx"):
+                with ZipFile(BytesIO(content)) as archive:
+                    assert b"Item 4, safeguarding" in archive.read("word/document.xml")
+            if evidence.original_name.endswith(".pdf"):
+                assert b"Everybody here is responsible" in content
+
+    def test_every_receipt_can_be_verified(self) -> None:
+        assert Receipt.objects.count() == AuditReturn.objects.filter(status="signed_off").count()
+        for receipt in Receipt.objects.select_related("audit_return__audit_round__version")[::20]:
+            assert verify(receipt)
+
+    def test_actions_fit_the_answers_that_call_for_them(self) -> None:
+        answers = {
+            (answer.audit_return_id, answer.question_id): answer.point
+            for answer in Answer.objects.exclude(point=None).select_related("point")
+        }
+        actions = Action.objects.values_list("audit_return", "question")
+        assert len(actions) > 500
+        assert all(answers[key].calls_for_action for key in actions)
+
+    def test_actions_are_rows_such_as_people_make(self) -> None:
+        """Set and followed up in bulk: alike in every column to one set and done by the rooms."""
+        action = Action.objects.filter(status="done").select_related("audit_return").first()
+        assert action is not None
+        question = Sheet.of(action.audit_return).structure.by_pk[action.question_id]
+        who, first, last = action.created_by, *action.updates.all()
+        assert who is not None
+        twin = set_action(
+            action.audit_return,
+            question,
+            Plan(action.what, action.owner, action.due),
+            who=who,
+            at=action.created_at,
+        )
+        update_action(twin, Change(last.note, last.status, last.due), who=who, at=last.at)
+        twin.refresh_from_db()
+        assert _columns(twin) == _columns(action)
+        assert [_columns(one, "action_id") for one in twin.updates.all()] == [
+            _columns(one, "action_id") for one in (first, last)
+        ]
+
+    def test_nothing_of_the_closed_rounds_is_left_to_do(self) -> None:
+        closed = Action.objects.filter(audit_return__audit_round__slug__endswith="2016-17")
+        assert not closed.open().exists()
+
+    def test_what_is_signed_off_is_whole(self) -> None:
+        """Also where an answer brought further questions."""
+        for audit_return in AuditReturn.objects.filter(status=Status.SIGNED_OFF):
+            assert audit_return.answered == audit_return.required, audit_return
+
+    def test_what_was_submitted_has_no_gap(self) -> None:
+        done = AuditReturn.objects.filter(status__in=["submitted", "signed_off"])
+        for audit_return in done.select_related("audit_round__version")[::25]:
+            assert gaps(audit_return, Sheet.of(audit_return)) == []
+
+    def test_mail_to_people_who_do_not_exist_is_kept_and_not_sent(self) -> None:
+        assert set(Message.objects.values_list("state", flat=True)) == {"kept"}
+
+    def test_the_themes_of_the_published_case_are_weaker(self) -> None:
+        """Of the ratings of agencies in 2016-17, those short of assured, by theme."""
+        rated = Answer.objects.filter(
+            audit_return__audit_round__slug="s11-2016-17", point__outside_base=False
+        ).select_related("question", "point")
+        short: dict[bool, list[bool]] = defaultdict(list)
+        for answer in rated:
+            weaker = theme_of(answer.question.key, answer.question.text) in WEAKER
+            short[weaker].append(answer.point.calls_for_action)
+        shares = {weaker: sum(found) / len(found) for weaker, found in short.items()}
+        assert shares[True] > shares[False] + 0.05
+
+
+def _columns(row: models.Model, *without: str) -> dict[str, Any]:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {name: value for name, value in values.items() if name not in ("id", *without)}
+
+
 class TestLoadingAndRemoving:
     def test_a_second_load_keeps_what_was_entered(self) -> None:
         answer = Answer.objects.filter(audit_return__audit_round__slug="s11-current").first()
@@ -147,55 +240,3 @@ class TestLoadingAndRemoving:
         call_command("demo", stderr=err)
         assert "is there already" in err.getvalue()
         assert Answer.objects.get(pk=answer.pk).commentary == "Typed by a visitor"
-
-    def test_removed_wholly_and_nothing_else(self) -> None:
-        """Also what visitors made, and a real board with its round beside it stays."""
-        remove(Board.objects.get(slug="northmoor"))
-        real = make_board("elsewhere")
-        school = make_organisation(real, "A real school", kind="school", duty="s175")
-        make_return(make_round(real), school)
-        before = _rows()
-        load(TODAY)
-        _visitors(real)
-        remove(Board.objects.get(slug="northmoor"))
-        assert _rows() - before == Counter({"organisations.User": 2, "organisations.Seat": 1})
-        assert before - _rows() == Counter()
-        assert not is_loaded()
-
-    def test_the_same_day_gives_the_same_demo(self) -> None:
-        def told() -> list[Any]:
-            fields = (
-                "audit_return__organisation_name",
-                "question__key",
-                "commentary",
-                "updated_at",
-            )
-            answers = Answer.objects.order_by("audit_return__audit_round__slug", *fields)
-            people = User.objects.order_by("email").values_list("email", "name")
-            return [*answers.values_list(*fields), *people]
-
-        first = told()
-        remove(Board.objects.get(slug="northmoor"))
-        load(TODAY)
-        assert told() == first
-
-
-def _visitors(real: Board) -> None:
-    """A person of the demo got a seat at the real board; somebody else got one in the demo."""
-    mo = User.objects.get(email="mo@northmoor.example")
-    make_seat(mo, real, "manager")
-    guest = User.objects.create_user("guest@example.org", None, name="Guest")
-    make_seat(guest, Board.objects.get(slug="northmoor"), "editor")
-
-
-def _rows() -> Counter[str]:
-    return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models()})
-
-
-def test_refused_beside_a_real_board_unless_this_is_a_demo(settings: Any) -> None:
-    remove(Board.objects.get(slug="northmoor"))
-    make_board("elsewhere")
-    settings.DEMO = settings.DEBUG = False
-    with pytest.raises(CommandError, match="holds a board already"):
-        call_command("demo")
-    assert not is_loaded()

@@ -8,7 +8,15 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from audit_portal import ledger
         from audit_portal.home import navigation, next_steps
-        from questionnaires.returns.models import ActionUpdate, Answer, ReturnEvent
+        from audit_portal.jobs import sweeps
+        from questionnaires.returns.evidence.sweeping import sweep_orphans
+        from questionnaires.returns.models import (
+            ActionUpdate,
+            Answer,
+            AnswerEvidence,
+            Evidence,
+            ReturnEvent,
+        )
         from questionnaires.returns.next_steps import (
             returns_awaiting_approval,
             returns_to_answer,
@@ -23,4 +31,6 @@ class ReturnsConfig(AppConfig):
         next_steps.register(evidence_to_review)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
-        ledger.register(ledger.append_only(ReturnEvent, ActionUpdate, Answer.history.model))
+        histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
+        ledger.register(ledger.append_only(ReturnEvent, ActionUpdate, *histories))
+        sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

@@ -9,6 +9,7 @@ from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.conflicts import Told, told
+from questionnaires.returns.evidence.record import record
 from questionnaires.returns.models import Answer, AuditReturn
 from questionnaires.returns.sheet import Sheet
 
@@ -40,9 +41,13 @@ class Story:
 
 
 def history_of(audit_return: AuditReturn, sheet: Sheet) -> dict[str, Any]:
-    """Events of the return and stories of its answers, the newest first."""
+    """Events of the return, its evidence, and stories of its answers, the newest first."""
     events = audit_return.events.select_related("who").order_by("-at", "-pk")
-    return {"events": list(events), "stories": stories(audit_return, sheet)}
+    return {
+        "events": list(events),
+        "evidence": record(audit_return, sheet.structure),
+        "stories": stories(audit_return, sheet),
+    }
 
 
 def stories(audit_return: AuditReturn, sheet: Sheet) -> list[Story]:

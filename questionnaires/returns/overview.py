@@ -1,5 +1,6 @@
 """The front page of a return: what it is, how far it has come, who answers, and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ class Task:
     required: int
     begun: bool
     may_write: bool
+    names: list[str]  # of the colleagues it was given to
 
     @property
     def is_complete(self) -> bool:
@@ -59,13 +61,17 @@ class Next:
     url: str
 
 
-def tasks(sheet: Sheet, pen: Pen | None) -> list[Task]:
+def tasks(sheet: Sheet, pen: Pen | None, names: Mapping[str, list[str]]) -> list[Task]:
+    """`names` by key of the standard they were given; that gives all that stands under it, too."""
     return [
         Task(
             standard,
             *sheet.counts_of(standard),
             begun=any(not sheet.answer_to(q).content.is_empty for q in standard.questions),
             may_write=pen is not None and pen.reaches(standard),
+            names=[
+                name for key in (*standard.ancestors, standard.key) for name in names.get(key, [])
+            ],
         )
         for standard in sheet.standards
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.returns import overview as front
 from questionnaires.returns.answering import may_answer
+from questionnaires.returns.assigning import names_by_standard
 from questionnaires.returns.history import history_of
 from questionnaires.returns.keeping import steps_with_kept_words
 from questionnaires.returns.models import AuditReturn
@@ -34,7 +35,7 @@ def readable(request: SignedInRequest, pk: int) -> AuditReturn:
 def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     audit_return = readable(request, pk)
     pen, sheet = may_answer(request.user, audit_return), Sheet.of(audit_return)
-    tasks = front.tasks(sheet, pen)
+    tasks = front.tasks(sheet, pen, names_by_standard(audit_return))
     context = {
         "audit_return": audit_return,
         "audit_round": audit_return.audit_round,

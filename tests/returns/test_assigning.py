@@ -141,6 +141,15 @@ def test_names_by_standard_take_one_query(cast: Cast, django_assert_num_queries:
         assert names_by_standard(cast.audit_return) == {"s1": ["Ben", "Cleo"], "s2": ["Cleo"]}
 
 
+def test_the_front_page_says_who_has_what(cast: Cast) -> None:
+    Assignment.objects.create(
+        audit_return=cast.audit_return, standard=Standard.objects.get(key="s2"), seat=bens(cast)
+    )
+    front = reverse("returns:overview", args=[cast.audit_return.pk])
+    [heading] = signed_in(cast.asha).get(front).context["headings"]
+    assert [task.names for task in heading.tasks] == [[], ["Ben"]]
+
+
 def test_the_home_page_tells_a_contributor_what_is_theirs(cast: Cast) -> None:
     [step] = next_steps(bens(cast), on=TODAY)
     assert "Yours" not in step.detail

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -494,3 +495,28 @@ def test_overdue_reviews_are_marked_at_the_question(cast: Cast) -> None:
     attach_it(cast, add_link("https://a.example", Facts("Old", review_by=date(2020, 1, 1)), by))
     page = StepPage(signed_in(cast.asha), cast.audit_return).response.content.decode()
     assert "review was due on 1 January 2020" in page
+
+
+def test_the_history_of_the_return_tells_what_was_attached_and_taken_off(cast: Cast) -> None:
+    client = signed_in(cast.asha)
+    kept, gone = (
+        keep_file(cast),
+        add_link("https://a.example", Facts("Names a child"), Adder(cast.housing, cast.asha, NOW)),
+    )
+    attach_it(cast, gone)
+    client.post(f"{page_url(cast)}{kept.pk}/detach/")
+    client.post(reverse("returns:evidence_remove", args=[cast.housing.pk, gone.pk]))
+    history = reverse("returns:history", args=[cast.audit_return.pk])
+    response = signed_in(cast.dev).get(history)
+    told = [(entry.attached, entry.title) for entry in response.context["evidence"]]
+    assert sorted(told) == [(False, ""), (False, "policy.pdf"), (True, ""), (True, "policy.pdf")]
+    assert "Names a child" not in response.content.decode()
+
+
+def test_the_record_cannot_be_changed(cast: Cast) -> None:
+    keep_file(cast)
+    for rows in (AnswerEvidence.history, Evidence.history):
+        for write in (rows.all().delete, lambda rows=rows: rows.update(history_user=None)):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                write()
+        assert rows.count() == 1

@@ -21,3 +21,9 @@ def orphans(*, at: datetime) -> Iterator[str]:
         path = f"{FOLDER}/{name}"
         if path not in known and default_storage.get_modified_time(path) < at - AGE:
             yield path
+
+
+def sweep_orphans(at: datetime) -> None:
+    """What the worker does once a day, and `sweep_evidence` on demand."""
+    for name in orphans(at=at):
+        default_storage.delete(name)

@@ -16,7 +16,7 @@ from questionnaires.returns.sheet import Sheet
 SET = "Set."
 DONE = (
     "Done, and seen to be done.",
-    "Finished later than planned; the governing body was told.",
+    "Finished later than planned, and reported.",
     "Done. We will look again in half a year.",
 )
 DROPPED = "Dropped: the service was reorganised and this is no longer ours to do."

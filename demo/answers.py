@@ -24,6 +24,14 @@ WEAKER = {
 }
 
 
+# How often something is written beside what is not rated, by kind and level.
+SAYS = {
+    "yes_no_partly": {"strong": 0.25, "partial": 0.8, "gap": 0.9},
+    "date": {"gap": 0.5},
+}
+MAY_NOT_APPLY = frozenset({"contracts", "service", "elsewhere", "premises", "partnership"})
+
+
 def fill_in(pen: Pen, cupboard: Cupboard) -> Sheet:
     """Answer the share of the questions that the story says, in a few sittings."""
     sheet = Sheet.of(pen.audit_return)
@@ -78,7 +86,7 @@ def _answer(pen: Pen, question: QuestionShape) -> Content | None:
         return _rated(pen, question)
     level = _level(pen, question)
     value = value_for(pen, question, level)
-    says = 0.3 if level == "strong" else 0.8
+    says = SAYS.get(question.kind, {}).get(level, 0.0)
     if not question.commentary or pen.random.random() > says:
         return Content(value=value)
     return Content(value=value, commentary=_words(pen, question, level))
@@ -86,7 +94,8 @@ def _answer(pen: Pen, question: QuestionShape) -> Content | None:
 
 def _rated(pen: Pen, question: QuestionShape) -> Content:
     outside = [point for point in question.points if point.outside_base]
-    if outside and not pen.stock_phrase and pen.random.random() < 0.02:
+    theme = theme_of(question.key, question.text)
+    if outside and not pen.stock_phrase and theme in MAY_NOT_APPLY and pen.random.random() < 0.08:
         return Content(outside[0].pk, not_applicable_reason=pen.writer.reason(pen.voice))
     level = "strong" if pen.stock_phrase else _level(pen, question)
     point = _point(question, level)

@@ -92,6 +92,11 @@ def theme_of(key: str, text: str) -> str:
     return str(best) if found[best] else "general"
 
 
+def with_capitals(text: str) -> str:
+    """A capital at the beginning of each sentence, where a slot may have put a small letter."""
+    return re.sub(r"(^|[.?!] )([a-z])", lambda found: found[1] + found[2].upper(), text)
+
+
 @dataclass
 class Voice:
     """One return's way of speaking: its colleagues, its words, the months it looks back on."""
@@ -101,17 +106,21 @@ class Voice:
     kind: Kind
     colleagues: list[str]
     on: date
+    said: set[str] = field(default_factory=set)
 
-    def say(self, sentences: list[str], **more: str) -> str:
-        """One of the sentences, its choices made and its slots filled; `more` are further slots."""
-        slots = self._slots() | more
+    def unsaid(self, sentences: list[str]) -> list[str]:
+        """Those that this return has not used yet, whatever filled their slots."""
+        return [sentence for sentence in sentences if sentence not in self.said]
+
+    def say(self, sentences: list[str]) -> str:
+        """One of the sentences, its choices made and its slots filled; a fresh one if there is."""
+        chosen = self.random.choice(self.unsaid(sentences) or sentences)
+        self.said.add(chosen)
+        slots = self._slots()
         sentence = re.sub(
-            r"\[([^]]+)\]",
-            lambda found: self.random.choice(found[1].split("|")),
-            self.random.choice(sentences),
+            r"\[([^]]+)\]", lambda found: self.random.choice(found[1].split("|")), chosen
         )
-        text = re.sub(r"\{(\w+)\}", lambda found: slots[found[1]], sentence)
-        return text[0].upper() + text[1:]
+        return with_capitals(re.sub(r"\{(\w+)\}", lambda found: slots[found[1]], sentence))
 
     def _slots(self) -> dict[str, str]:
         tongue = TONGUES.get(self.kind, SERVICE)
@@ -148,8 +157,11 @@ class Writer:
         """`level` is strong, partial or gap."""
 
         def attempt() -> str:
-            text = voice.say(library()["themes"][theme][level])
-            if voice.random.random() < 0.4:
+            sentences = library()["themes"][theme][level]
+            if not voice.unsaid(sentences):
+                sentences = library()["themes"]["general"][level]
+            text = voice.say(sentences)
+            if voice.random.random() < 0.3 and voice.unsaid(library()["afterthoughts"][level]):
                 text = f"{text} {voice.say(library()['afterthoughts'][level])}"
             return text
 
@@ -174,7 +186,8 @@ class Writer:
     def _piece(self, voice: Voice, piece: str) -> str:
         theme = voice.random.choice(list(library()["themes"]))
         if piece == "action":
-            return self.action(voice, theme)
+            action = self.action(voice, theme)
+            return action[0].lower() + action[1:]
         if piece in ("strong", "partial"):
             return voice.say(library()["themes"][theme][piece])
         return piece

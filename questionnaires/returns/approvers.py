@@ -67,6 +67,11 @@ class Signatory:
     def open_link(self) -> ApprovalLink | None:
         return next((one for one in self.links if not (one.used_at or one.withdrawn_at)), None)
 
+    def links_of(self, audit_return: AuditReturn) -> list[ApprovalLink]:
+        """Those sent for the submission that counts now."""
+        since = audit_return.submitted_at
+        return [link for link in self.links if since is None or link.created_at >= since]
+
     @property
     def is_vacant(self) -> bool:
         return not self.holders

@@ -16,12 +16,12 @@ class Gap:
 
     standard: StandardShape
     question: QuestionShape
-    what: str
+    what: str  # what is missing, as in "not answered"
 
     @property
     def anchor(self) -> str:
         """Where the question stands on the page of its standard."""
-        return f"q{self.question.pk}"
+        return f"q{self.question.pk}-question"
 
 
 def gaps(audit_return: AuditReturn, sheet: Sheet) -> list[Gap]:
@@ -39,11 +39,11 @@ def gaps(audit_return: AuditReturn, sheet: Sheet) -> list[Gap]:
 def _missing(sheet: Sheet, question: QuestionShape, evidenced: frozenset[int]) -> str:
     given = sheet.answer_to(question)
     if question.counts and not given.complete:
-        return "Answer this question" if given.content.is_empty else "Finish this answer"
+        return "not answered" if given.content.is_empty else "not finished"
     if not given.confirmed:
-        return "Confirm the answer carried over from last time, or change it"
+        return "carried over from last time: confirm or change it"
     if question.evidence_rule == EVIDENCE_REQUIRED and given.complete and not given.outside_base:
-        return "" if question.pk in evidenced else "Add evidence: this question requires it"
+        return "" if question.pk in evidenced else "evidence is required"
     return ""
 
 

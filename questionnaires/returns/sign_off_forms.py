@@ -15,7 +15,7 @@ from questionnaires.returns.sign_off import Verdict
 from questionnaires.returns.submitting import Asked
 
 Decision = Approval.Decision
-AGAIN = {"required": "Confirm this before you submit."}
+TRUE = {"required": "Confirm that the answers are a true account."}
 
 
 def dressed(*parts: Any, button: str, css_class: str = "") -> FormHelper:
@@ -68,7 +68,7 @@ class SubmitForm(forms.Form):
         self.fields["declared"] = forms.BooleanField(
             label="I confirm that these answers are a true account, as far as I know, "
             "and that they name no child or family",
-            error_messages=AGAIN,
+            error_messages=TRUE,
         )
         self.helper = dressed(*self._layout(), button="Submit for approval")
 
@@ -205,6 +205,8 @@ class DecisionForm(forms.Form):
         """`roles` are those the reader may decide in, with their words."""
         super().__init__(*args, **kwargs)
         self.roles = roles
+        for part in cast("DateInputField", self.fields["met_on"]).widget.widgets:
+            part.attrs["inputmode"] = "numeric"
         role = cast("forms.ChoiceField", self.fields["role"])
         role.choices = list(roles.items())
         if len(roles) == 1:

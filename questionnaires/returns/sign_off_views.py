@@ -80,7 +80,7 @@ def approval(request: SignedInRequest, pk: int) -> HttpResponse:
     links = [
         (link, approval_links.standing(link, at=now))
         for signatory in signatories.asked
-        for link in signatory.links
+        for link in signatory.links_of(audit_return)
     ]
     context = {
         "audit_return": audit_return,

@@ -57,7 +57,7 @@ class TestSubmit:
         client = signed_in(cast.asha)
         page = words(client.post(address("submit", cast.audit_return), {"note": "My words"}))
         assert "Error:" in page
-        assert "Confirm this before you submit." in page
+        assert "Confirm that the answers are a true account." in page
         assert "My words" in page
 
     def test_submitting_leads_to_where_the_approval_is_seen(self, cast: Cast) -> None:

@@ -55,7 +55,7 @@ def cite(audit_return: AuditReturn, key: str) -> None:
 def test_everything_required_is_named_in_order(cast: Cast) -> None:
     missing = what_is_missing(cast.audit_return)
     assert list(missing) == ["s1-q1", "s1-q2", "s1-q3", "s2-q1", "s2-q2", "s2-q3"]
-    assert set(missing.values()) == {"Answer this question"}
+    assert set(missing.values()) == {"not answered"}
 
 
 def test_an_unfinished_answer_is_to_be_finished(cast: Cast) -> None:
@@ -65,7 +65,7 @@ def test_an_unfinished_answer_is_to_be_finished(cast: Cast) -> None:
     bare = Content(question.points_by_key["na"].pk)  # not applicable, but no reason
     edit = Edit(question, bare, sheet.answer_to(question).seen)
     save_answers(cast.audit_return, [edit], who=cast.asha, role="lead", at=NOW)
-    assert what_is_missing(cast.audit_return) == {"s1-q2": "Finish this answer"}
+    assert what_is_missing(cast.audit_return) == {"s1-q2": "not finished"}
 
 
 def test_a_carried_answer_is_to_be_confirmed(cast: Cast) -> None:

@@ -35,12 +35,14 @@ def queue_message(
 ) -> Message:
     """Put a message into the outbox; it goes with the caller's transaction or not at all.
 
-    `template` names templates/correspondence/<template>.txt and .html, which get `context`, `name`
-    and `board`; without it `text` (and `html`) are sent as they are. Set `secret` where the words
-    hold a link or a code that lets its reader in: they are wiped as soon as they are sent.
+    `template` names templates/correspondence/<template>.txt and .html, which get `context`,
+    `subject`, `name` and `board`; without it `text` (and `html`) are sent as they are. Set
+    `secret` where the words hold a link or a code that lets its reader in: they are wiped as soon
+    as they are sent.
     """
     if template:
-        text, html = _rendered(template, {"name": name, "board": board, **(context or {})})
+        given = {"subject": _one_line(subject), "name": name, "board": board, **(context or {})}
+        text, html = _rendered(template, given)
     message = Message.objects.create(
         recipient=to.strip(),
         recipient_name=_one_line(name),

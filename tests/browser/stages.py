@@ -5,6 +5,7 @@ A test asks by `portal.ask("function", argument=...)`. Functions take and give p
 """
 
 import json
+import re
 import sys
 from datetime import timedelta
 from itertools import count
@@ -22,10 +23,10 @@ from django.contrib.sessions.models import Session  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from audit_portal.correspondence.models import Message  # noqa: E402
-from audit_portal.organisations.models import User  # noqa: E402
+from audit_portal.organisations.models import Seat, User  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
-from questionnaires.returns.models import Answer, AuditReturn  # noqa: E402
+from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
     make_board,
@@ -39,6 +40,7 @@ from tests.factories import (  # noqa: E402
     make_version,
     publish_directly,
 )
+from tests.returns.signing import answer_all  # noqa: E402
 
 SIX_QUESTIONS = Path(__file__).parents[1] / "definitions" / "data" / "six-questions.yaml"
 _number = count(1)
@@ -118,6 +120,31 @@ def school_stage() -> dict[str, Any]:
 def last_words_to(*, email: str) -> str:
     """The newest message in the outbox to this address."""
     return Message.objects.filter(recipient=email).latest("pk").text
+
+
+def answered_stage() -> dict[str, Any]:
+    """All is answered; both must approve, and nobody holds the seat of the accountable person."""
+    facts = stage()
+    audit_return = AuditReturn.objects.get(pk=facts["return"])
+    asha = User.objects.get(email=facts["asha"])
+    answer_all(audit_return, asha)
+    ApprovalRule.objects.create(
+        audit_round=audit_return.audit_round, kind="agency", needs=ApprovalRule.Needs.BOTH
+    )
+    Seat.objects.filter(user__email=facts["amara"]).update(until=timezone.now())
+    return facts
+
+
+def mailed(*, to: str, pattern: str) -> str:
+    """What the newest message to this address says at the place of the pattern's group."""
+    message = Message.objects.filter(recipient=to, text__regex=pattern).order_by("-pk")[0]
+    found = re.search(pattern, message.text)
+    assert found
+    return found[1]
+
+
+def status(*, audit_return: int) -> str:
+    return AuditReturn.objects.get(pk=audit_return).status
 
 
 def session_for(*, email: str) -> dict[str, str]:

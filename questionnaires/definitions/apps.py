@@ -7,6 +7,8 @@ class DefinitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal import ledger
-        from questionnaires.definitions import freeze
+        from audit_portal.home import navigation
+        from questionnaires.definitions import freeze, rooms
 
         ledger.register(freeze.rules)
+        navigation.register(rooms.questionnaires_room)

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from questionnaires.definitions import views
 
 app_name = "definitions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.questionnaires, name="list"),
+    path("import/", views.import_file, name="import"),
+    path("<int:pk>/", views.version, name="version"),
+    path("<int:pk>/document/", views.document, name="document"),
+    path("<int:pk>/copy/", views.copy, name="copy"),
+    path("<int:pk>/publish/", views.publish_version, name="publish"),
+    path("<int:pk>/retire/", views.retire_version, name="retire"),
+]

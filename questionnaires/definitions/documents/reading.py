@@ -71,7 +71,7 @@ def read(raw: bytes) -> Reading:
 
 def _decoded(raw: bytes) -> str:
     if len(raw) > LARGEST:
-        sentence = f"The file has {len(raw):,} bytes; {LARGEST:,} is the most."
+        sentence = f"The file is bigger than {LARGEST:,} bytes, which is the most."
         raise DocumentRefused([Problem((), sentence)])
     try:
         return raw.decode("utf-8-sig")

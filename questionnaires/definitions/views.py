@@ -1,0 +1,173 @@
+"""Questionnaires on screen: reading a version, and for a board's editors its life."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit_portal.organisations.models import Board, Seat, User
+from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.definitions.copying import copy_to_draft
+from questionnaires.definitions.documents import import_document, yaml_of
+from questionnaires.definitions.forms import ImportForm
+from questionnaires.definitions.models import Questionnaire, Version
+from questionnaires.definitions.preview import coverage, standards_shown
+from questionnaires.definitions.publishing import (
+    MoveRefused,
+    NotPublishable,
+    obstacles,
+    publish,
+    retire,
+)
+from questionnaires.definitions.structure import structure_of
+
+
+@require_safe
+@login_required
+def questionnaires(request: SignedInRequest) -> HttpResponse:
+    if not Seat.objects.open().of(request.user).at_boards().exists():
+        raise Http404
+    known = Questionnaire.objects.visible_to(request.user).select_related("owner")
+    with_versions = known.prefetch_related("versions")
+    context = {
+        "crumbs": [("Home", reverse("home"))],
+        "own": [each for each in with_versions if each.owner],
+        "library": [each for each in with_versions if not each.owner],
+        "may_edit": boards_edited_by(request.user).exists(),
+    }
+    return render(request, "definitions/questionnaire_list.html", context)
+
+
+@require_safe
+@login_required
+def version(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = visible_version(request.user, pk)
+    structure = structure_of(it)
+    chosen = request.GET.get("as", "")
+    if chosen not in {variant.key for variant in structure.variants}:
+        chosen = ""
+    shown = structure.for_variants([chosen]) if chosen else structure
+    context = {
+        "version": it,
+        "place": it.questionnaire.owner,
+        "crumbs": crumbs(),
+        "structure": structure,
+        "chosen": chosen,
+        "standards": list(standards_shown(shown)),
+        "number_of_questions": len(shown.questions),
+        "coverage": coverage(it, shown),
+    }
+    return render(request, "definitions/version_show.html", context | acts(request.user, it))
+
+
+def acts(user: User, it: Version) -> dict[str, Any]:
+    """What this person may do with the version."""
+    own = Questionnaire.objects.editable_by(user).filter(pk=it.questionnaire_id).exists()
+    return {
+        "may_publish": own and it.status == Version.Status.DRAFT,
+        "may_retire": own and it.status == Version.Status.PUBLISHED,
+        "boards_to_copy_to": boards_edited_by(user),
+    }
+
+
+@require_safe
+@login_required
+def document(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = visible_version(request.user, pk)
+    name = f"{it.questionnaire.code}-{it.number}.yaml"
+    return HttpResponse(
+        yaml_of(it),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+@login_required
+def copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = visible_version(request.user, pk)
+    board = get_object_or_404(boards_edited_by(request.user), slug=request.POST.get("board", ""))
+    draft = copy_to_draft(it, owner=board)
+    messages.success(request, f"A draft of {board}. Nobody is asked it until you publish it.")
+    return redirect("definitions:version", draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def publish_version(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = edited_version(request.user, pk)
+    if request.method == "POST":
+        try:
+            publish(it, at=timezone.now())
+            messages.success(request, "Published. From now on this version stays as it is.")
+        except MoveRefused as refused:
+            messages.info(request, str(refused))
+        except NotPublishable:
+            return redirect("definitions:publish", it.pk)
+        return redirect("definitions:version", it.pk)
+    if it.status != Version.Status.DRAFT:
+        return redirect("definitions:version", it.pk)
+    context = {"version": it, "place": it.questionnaire.owner, "obstacles": obstacles(it)}
+    return render(request, "definitions/version_publish.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def retire_version(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = edited_version(request.user, pk)
+    if request.method == "POST":
+        try:
+            retire(it, at=timezone.now())
+            messages.success(request, "Retired. Rounds that ask this version go on as before.")
+        except MoveRefused as refused:
+            messages.info(request, str(refused))
+        return redirect("definitions:version", it.pk)
+    if it.status != Version.Status.PUBLISHED:
+        return redirect("definitions:version", it.pk)
+    context = {"version": it, "place": it.questionnaire.owner}
+    return render(request, "definitions/version_retire.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def import_file(request: SignedInRequest) -> HttpResponse:
+    boards = boards_edited_by(request.user)
+    if not boards:
+        raise Http404
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*posted, boards=boards)
+    if not form.is_valid():
+        return render(request, "definitions/version_import.html", {"form": form})
+    imported = import_document(form.cleaned_data["file"], owner=form.cleaned_data["board"])
+    if imported.is_new:
+        messages.success(request, "Imported as a draft. Check it below, then publish it.")
+    else:
+        messages.info(request, "This version says the same already: nothing has changed.")
+    return redirect("definitions:version", imported.version.pk)
+
+
+def visible_version(user: User, pk: int) -> Version:
+    versions = Version.objects.visible_to(user).select_related("questionnaire__owner")
+    return get_object_or_404(versions, pk=pk)
+
+
+def edited_version(user: User, pk: int) -> Version:
+    """Of a board that this person edits, in whatever status."""
+    edited = Questionnaire.objects.editable_by(user)
+    versions = Version.objects.filter(questionnaire__in=edited)
+    return get_object_or_404(versions.select_related("questionnaire__owner"), pk=pk)
+
+
+def boards_edited_by(user: User) -> QuerySet[Board]:
+    seats = Seat.objects.open().of(user).at_boards("manager", "editor")
+    return Board.objects.filter(pk__in=seats.values("board"))
+
+
+def crumbs() -> list[tuple[str, str]]:
+    return [("Home", reverse("home")), ("Questionnaires", reverse("definitions:list"))]

@@ -69,7 +69,7 @@ def questions_named(condition: Condition | None) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Testable:
+class EarlierQuestion:
     """What a condition may test of an earlier question."""
 
     codes: frozenset[str]
@@ -80,7 +80,7 @@ TESTS = ({"is"}, {"answered"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"
 
 
 def problems_in(
-    condition: Condition, earlier: Mapping[str, Testable]
+    condition: Condition, earlier: Mapping[str, EarlierQuestion]
 ) -> Iterator[tuple[Path, str]]:
     """What is wrong with a condition of the right form: path within it, and a sentence.
 
@@ -104,7 +104,7 @@ def _within(path: Path, found: Iterator[tuple[Path, str]]) -> Iterator[tuple[Pat
 
 
 def _problems_in_test(
-    condition: Condition, earlier: Mapping[str, Testable]
+    condition: Condition, earlier: Mapping[str, EarlierQuestion]
 ) -> Iterator[tuple[Path, str]]:
     if "question" not in condition:
         yield (), "A condition names an earlier question, or has “all”, “any” or “not”."

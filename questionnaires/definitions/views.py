@@ -72,8 +72,14 @@ def acts(user: User, it: Version) -> dict[str, Any]:
     return {
         "may_publish": own and it.status == Version.Status.DRAFT,
         "may_retire": own and it.status == Version.Status.PUBLISHED,
-        "boards_to_copy_to": boards_edited_by(user),
+        "boards_to_copy_to": _but_its_own_draft(boards_edited_by(user), it),
     }
+
+
+def _but_its_own_draft(boards: QuerySet[Board], it: Version) -> QuerySet[Board]:
+    owner = it.questionnaire.owner
+    is_draft = it.status == Version.Status.DRAFT
+    return boards.exclude(pk=owner.pk) if owner and is_draft else boards
 
 
 @require_safe

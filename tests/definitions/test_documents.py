@@ -1,14 +1,17 @@
 """Questionnaires come in as YAML and go out as the same YAML; every problem is told its place."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, Phase, given, settings
 
+from questionnaires.definitions.conditions import EarlierQuestion, problems_in
 from questionnaires.definitions.documents import (
     DocumentRefused,
     checksum_of,
@@ -19,8 +22,9 @@ from questionnaires.definitions.documents import (
 )
 from questionnaires.definitions.documents.canonical import canonical, checksum
 from questionnaires.definitions.documents.exporting import as_yaml
+from questionnaires.definitions.documents.meaning import questions_in
 from questionnaires.definitions.documents.schema import SCHEMA
-from questionnaires.definitions.models import Questionnaire, Version
+from questionnaires.definitions.models import Question, Questionnaire, Version
 from questionnaires.definitions.structure import structure_of
 from tests.definitions.documents import documents
 from tests.factories import make_board
@@ -234,3 +238,24 @@ class TestExportCommand:
     def test_what_is_not_there_is_named(self, arguments: list[str], sentence: str) -> None:
         with pytest.raises(CommandError, match=sentence):
             command("export_questionnaire", *arguments, "--format", "yaml")
+
+
+class TestTheDocumentation:
+    blocks = (DOCS / "questionnaires.md").read_text().split("```yaml\n")[1:]
+    examples = [block.split("```")[0] for block in blocks]
+
+    def test_its_example_can_be_published_and_has_every_kind(self) -> None:
+        document = read_document(self.examples[-1].encode(), to_publish=True)
+        kinds = [question["kind"] for _, question in questions_in(document)]
+        assert kinds == Question.Kind.values
+
+    def test_its_conditions_are_right(self) -> None:
+        earlier = {
+            "policy": EarlierQuestion(frozenset(["met", "partly", "not_met"]), is_number=False),
+            "staff": EarlierQuestion(frozenset(), is_number=True),
+            "lead": EarlierQuestion(frozenset(), is_number=False),
+        }
+        conditions = re.split("^condition:", self.examples[0], flags=re.MULTILINE)[1:]
+        assert len(conditions) == 4
+        for condition in conditions:
+            assert list(problems_in(yaml.safe_load(condition), earlier)) == []

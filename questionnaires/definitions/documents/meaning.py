@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from questionnaires.definitions.conditions import Testable, problems_in
+from questionnaires.definitions.conditions import EarlierQuestion, problems_in
 from questionnaires.definitions.documents.problems import Path
 from questionnaires.definitions.kinds import KINDS, AnswerKind
 
@@ -75,12 +75,12 @@ class _Known:
             if key not in self.variants:
                 yield (*path, "variants"), f"There is no variant with the key “{key}”."
 
-    def testable(self, question: Fields) -> Testable:
+    def testable(self, question: Fields) -> EarlierQuestion:
         """What a condition on this question may ask for."""
         kind = KINDS.get(question["kind"], _UNKNOWN)
         choices = frozenset(choice["key"] for choice in question.get("choices", ()))
         options = choices | self.points.get(question.get("scale", ""), frozenset())
-        return Testable(kind.possible_codes(options), kind.is_number)
+        return EarlierQuestion(kind.possible_codes(options), kind.is_number)
 
 
 def _repeated(path: Path, parts: Iterable[Fields]) -> Found:
@@ -112,7 +112,7 @@ def _weightless_points(document: Fields) -> Found:
 
 
 def _problems_of_questions(document: Fields, known: _Known) -> Found:
-    earlier: dict[str, Testable] = {}
+    earlier: dict[str, EarlierQuestion] = {}
     for path, question in questions_in(document):
         if question["kind"] in KINDS:
             yield from _kind_needs(path, question, known)

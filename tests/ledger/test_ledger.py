@@ -45,8 +45,8 @@ def test_a_missing_trigger_is_named_and_migrate_puts_it_back() -> None:
 
 
 def test_what_is_append_only_is_neither_changed_nor_deleted(cast: Cast) -> None:
-    tables = [rule.table for rule in rules() if rule.when == "TRUE" and rule.event == "DELETE"]
-    assert tables == [EVENTS, "returns_actionupdate", "returns_historicalanswer"]
+    tables = {rule.table for rule in rules() if rule.when == "TRUE" and rule.event == "DELETE"}
+    assert tables >= {EVENTS, "returns_actionupdate", "returns_historicalanswer"}
     assert "stays as it is written" in refused(f"UPDATE {EVENTS} SET why = 'another'")
     assert "stays as it is written" in refused(f"DELETE FROM {EVENTS}")
     assert ReturnEvent.objects.filter(why="").count() == 2

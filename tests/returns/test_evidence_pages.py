@@ -67,8 +67,7 @@ def now(cast: Cast, status: str) -> None:
 def download(person: User, evidence: Evidence) -> Any:
     """The response, with what came through it as `body`."""
     response: Any = signed_in(person).get(reverse("returns:evidence_download", args=[evidence.pk]))
-    response.body = response.getvalue() if response.streaming else b""
-    response.close()
+    response.body = response.getvalue() if response.streaming else b""  # which closes the file
     return response
 
 

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from audit_portal.organisations.models import DutyBasis, Kind
 from questionnaires.compliance.as_at import Annotated
-from questionnaires.compliance.tracking import PENDING, UNDER_WAY
-from questionnaires.returns.models import Status
+from questionnaires.compliance.tracking import PENDING, UNDER_WAY, Counts
+from questionnaires.returns.models import AuditRound, Status
 
 GROUPS = {"outstanding": PENDING, "under_way": UNDER_WAY}
 STATUS_CHOICES = [
@@ -75,24 +75,41 @@ class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types
 
     fields_in_use: ClassVar[tuple[str, ...]] = ("name", "status", "kind", "duty", "late")
 
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audit_round: AuditRound, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.day = day
+        self.audit_round, self.day = audit_round, day
 
     @property
-    def is_narrowed(self) -> bool:
-        return any(self.form.cleaned_data.get(name) for name in self.fields_in_use)
+    def chosen(self) -> dict[str, str]:
+        """What was asked for, by field; nothing while something in it is wrong."""
+        if not self.form.is_valid():
+            return {}
+        given = self.form.cleaned_data
+        return {name: given[name] for name in self.fields_in_use if given.get(name)}
+
+    def known_number(self, counts: Counts) -> int | None:
+        """How many returns it lets through, where the counts of the round say it already."""
+        match self.chosen:
+            case {"status": status, **rest} if not rest:
+                return counts.of(*(Status(state) for state in GROUPS.get(status, [status])))
+            case {"late": late, **rest} if not rest:
+                return counts.overdue if late == "yes" else counts.total - counts.overdue
+            case {**chosen} if not chosen:
+                return counts.total
+        return None
 
     def with_status(self, returns: Annotated, name: str, value: str) -> Annotated:
         chosen: Annotated = returns.filter(state__in=GROUPS.get(value, [value]))
         return chosen
 
     def late_or_not(self, returns: Annotated, name: str, value: str) -> Annotated:
-        late: Annotated = with_due(returns).filter(state__in=PENDING, due_on__lt=self.day)
-        if value == "yes":
-            return late
-        others: Annotated = returns.exclude(pk__in=late.values("pk"))
-        return others
+        """By the cohorts whose day has passed, so that no row is joined to its cohort."""
+        cohorts = self.audit_round.cohorts.all()
+        passed = [cohort.pk for cohort in cohorts if cohort.first_due < self.day]
+        late = Q(extended__lt=self.day) | Q(extended__isnull=True, cohort__in=passed)
+        late &= Q(state__in=PENDING)
+        chosen: Annotated = returns.filter(late if value == "yes" else ~late)
+        return chosen
 
 
 def with_due(returns: Annotated) -> Annotated:

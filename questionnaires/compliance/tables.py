@@ -18,7 +18,7 @@ from questionnaires.compliance.as_at import Annotated, AsAt
 from questionnaires.compliance.duty_words import in_short
 from questionnaires.compliance.filters import with_due
 from questionnaires.compliance.tracking import Row, rows_of
-from questionnaires.returns.models import AuditRound, Status
+from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
 BY_NAME = ("organisation_name", "pk")
 RANK = Case(
@@ -55,9 +55,13 @@ class TrackedRows(tables.data.TableData):  # type: ignore[misc]  # no types of i
         return self.length
 
     def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, slice):
-            return list(rows_of(self.audit_round, self.data[key], self.when))
-        return next(rows_of(self.audit_round, self.data[key : key + 1], self.when))
+        """A page: first which returns, sorted by keys alone, then all about these few."""
+        if not isinstance(key, slice):
+            return self[key : key + 1][0]
+        keys = list(self.data.values_list("pk", flat=True)[key])
+        few = self.when.annotate(AuditReturn.objects.filter(pk__in=keys)).order_by()
+        rows = {row.pk: row for row in rows_of(self.audit_round, few, self.when)}
+        return [rows[pk] for pk in keys]
 
     def __iter__(self) -> Iterator[Row]:
         return rows_of(self.audit_round, self.data, self.when)

@@ -108,14 +108,10 @@ def tracker_page(
     when = _when(day_form, today)
     returns = tracked_returns(audit_round, user)
     counts = counts_of(audit_round, returns, when)
-    chosen = TrackerFilter(asked, queryset=when.annotate(returns), day=when.day)
-    narrowed = chosen.form.is_valid() and chosen.is_narrowed
-    rows = TrackedRows(
-        audit_round,
-        chosen.qs if narrowed else when.annotate(returns),
-        when,
-        number=None if narrowed else counts.total,
-    )
+    everything = when.annotate(returns)
+    chosen = TrackerFilter(asked, queryset=everything, audit_round=audit_round, day=when.day)
+    shown = chosen.qs if chosen.chosen else everything
+    rows = TrackedRows(audit_round, shown, when, number=chosen.known_number(counts))
     return TrackerPage(audit_round, when, counts, chosen, day_form, rows)
 
 

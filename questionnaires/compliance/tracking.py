@@ -5,8 +5,8 @@ off; submitted and sent back are in progress (interfaces.md).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -30,12 +30,28 @@ AT_ONCE = 500  # returns whose facts are read together
 class Counts:
     """`overdue` is part of in progress and not started. `completion` None: open enrolment."""
 
-    excused: int
-    returned: int
-    in_progress: int
-    not_started: int
+    by_state: Mapping[str, int]
     overdue: int
     completion: Percentage | None
+
+    def of(self, *states: Status) -> int:
+        return sum(self.by_state.get(state, 0) for state in states)
+
+    @property
+    def returned(self) -> int:
+        return self.of(Status.SIGNED_OFF)
+
+    @property
+    def in_progress(self) -> int:
+        return self.of(*UNDER_WAY)
+
+    @property
+    def not_started(self) -> int:
+        return self.of(Status.NOT_STARTED)
+
+    @property
+    def excused(self) -> int:
+        return self.of(Status.EXCUSED)
 
     @property
     def expected(self) -> int:
@@ -117,7 +133,7 @@ def counts_by_round(
         when.annotate(returns.filter(audit_round__in=[one.pk for one in rounds]))
         .order_by()
         .values_list("audit_round_id", "state", "cohort_id", "extended")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("*"))
     )
     by_round: dict[int, list[Group]] = defaultdict(list)
     for group in groups:
@@ -138,24 +154,18 @@ class Group(NamedTuple):
 def _counts(
     audit_round: AuditRound, groups: Collection[Group], deadlines: dict[int, date], day: date
 ) -> Counts:
-    def total(*states: Status) -> int:
-        return sum(group.number for group in groups if group.state in states)
-
+    by_state: dict[str, int] = defaultdict(int)
+    for group in groups:
+        by_state[group.state] += group.number
     late = (
         group.number
         for group in groups
         if group.state in PENDING and (group.extended or deadlines[group.cohort]) < day
     )
-    returned, expected = total(Status.SIGNED_OFF), total(Status.SIGNED_OFF, *PENDING)
-    is_closed_list = audit_round.enrolment == AuditRound.Enrolment.CLOSED
-    return Counts(
-        excused=total(Status.EXCUSED),
-        returned=returned,
-        in_progress=total(*UNDER_WAY),
-        not_started=total(Status.NOT_STARTED),
-        overdue=sum(late),
-        completion=percentage(returned, expected) if is_closed_list else None,
-    )
+    counts = Counts(dict(by_state), overdue=sum(late), completion=None)
+    if audit_round.enrolment == AuditRound.Enrolment.OPEN:
+        return counts
+    return replace(counts, completion=percentage(counts.returned, counts.expected))
 
 
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:

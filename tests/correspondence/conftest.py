@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 class MailServer:
     """Keeps what it accepts. `answers` are given to the next mails, in order; then 250.
 
-    "drop" takes the words and closes the line without an answer.
+    "drop" takes the words and closes the line without an answer; "wait" holds them for long.
     """
 
     def __init__(self) -> None:
@@ -24,6 +24,8 @@ class MailServer:
         self.refuses: dict[str, str] = {}
         self.answers: list[str] = []
         self.connections = 0
+        self.holding = False
+        self.address = ""
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, name: str, responses: list[str]
@@ -44,6 +46,9 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         answer = self.answers.pop(0) if self.answers else "250 Taken"
+        if answer == "wait":
+            self.holding = True
+            await asyncio.sleep(60)
         if answer == "drop":
             assert server.transport is not None
             server.transport.close()
@@ -71,6 +76,7 @@ def serving(settings: Settings) -> Iterator[MailServer]:
     try:
         settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
         settings.EMAIL_TIMEOUT = 5
+        server.address = f"{controller.hostname}:{controller.port}"
         yield server
     finally:
         controller.stop(no_assert=True)

@@ -77,6 +77,7 @@ def decide(
     _refuse_outdated(audit_return, submission)
     _refuse_unfit(audit_return, signer, needs)
     _refuse_meeting(verdict.met_on, at)
+    _refuse_dead_end(audit_return, verdict)
     if signer.link is not None:
         _use_up(signer.link, at)
     approval = _noted(audit_return, verdict, signer, at)
@@ -128,6 +129,15 @@ def _refuse_meeting(met_on: date | None, at: datetime) -> None:
         raise DecisionRefused("The date of the meeting cannot be in the future.")
     if met_on < today - LONGEST_AGO:
         raise DecisionRefused("The meeting must have been within the last year. Check the date.")
+
+
+def _refuse_dead_end(audit_return: AuditReturn, verdict: Verdict) -> None:
+    closed = audit_return.audit_round.closed_on is not None
+    if closed and verdict.decision == Decision.SENT_BACK:
+        raise DecisionRefused(
+            "The round is closed, so the lead could not change the return. "
+            "Approve it as it is, or ask the board."
+        )
 
 
 def _use_up(link: ApprovalLink, at: datetime) -> None:

@@ -107,7 +107,7 @@ def withdraw_return(request: SignedInRequest, pk: int) -> HttpResponse:
         why = form.cleaned_data["why"]
         try:
             withdraw(audit_return, who=request.user, at=timezone.now(), why=why)
-        except MoveRefused as refusal:
+        except (SubmitRefused, MoveRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "You have taken the return back. It can be changed again.")

@@ -60,6 +60,8 @@ def submit(
 def withdraw(audit_return: AuditReturn, *, who: User, at: datetime, why: str) -> AuditReturn:
     """Take a submission back to change it. What was approved of it so far counts no more."""
     audit_return = locked(audit_return)
+    if audit_return.audit_round.closed_on is not None:
+        raise SubmitRefused("The round is closed, so the return could not be changed.")
     actor = Actor(role="lead", name=who.name, user=who)
     move(audit_return, Status.IN_PROGRESS, actor=actor, at=at, why=why)
     approval_links.close_all(audit_return, at=at)

@@ -13,7 +13,7 @@ from questionnaires.returns import receipts
 from questionnaires.returns.approvers import signatories_of
 from questionnaires.returns.models import Approval, AuditReturn, Receipt
 from questionnaires.returns.sign_off import DecisionRefused, reopen
-from questionnaires.returns.submitting import submit, withdraw
+from questionnaires.returns.submitting import SubmitRefused, submit, withdraw
 from questionnaires.returns.transitions import MoveRefused
 from tests.conftest import Cast
 from tests.factories import NOW, make_board, make_seat
@@ -84,6 +84,18 @@ class TestDecisions:
         with pytest.raises(MoveRefused, match="reason"):
             send_back(audit_return, cast.dev, "senior_lead", why="  ")
         assert now(audit_return).status == "submitted"
+
+    def test_in_a_closed_round_it_is_approved_or_left(self, cast: Cast) -> None:
+        """Sent back it would lie with a lead who cannot change it."""
+        audit_return = submitted(cast)
+        cast.audit_round.closed_on = NOW.date()
+        cast.audit_round.save()
+        with pytest.raises(DecisionRefused, match="round is closed"):
+            send_back(audit_return, cast.dev, "senior_lead")
+        with pytest.raises(SubmitRefused, match="round is closed"):
+            withdraw(audit_return, who=cast.asha, at=NOW, why="A figure is wrong")
+        approve(audit_return, cast.dev, "senior_lead")
+        assert now(audit_return).status == "signed_off"
 
     def test_sending_back_tells_the_lead_why(self, cast: Cast) -> None:
         audit_return = submitted(cast)

@@ -15,7 +15,7 @@ from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.structure import QuestionShape, StandardShape
 from questionnaires.returns.answering import Pen, may_answer
 from questionnaires.returns.models import AuditReturn
-from questionnaires.returns.saving import NotAnswerable
+from questionnaires.returns.saving import NotAnswerable, why_not_answerable
 from questionnaires.returns.sheet import Sheet
 
 
@@ -48,8 +48,7 @@ def at_question(user: User, pk: int, key: str) -> AtQuestion:
     standard = sheet.structure.standard_by_key[question.standard_key]
     pen = may_answer(user, audit_return)
     if pen is None:
-        state = audit_return.get_status_display().lower()
-        raise NotAnswerable(f"This return is “{state}” and cannot be changed at the moment.")
+        raise NotAnswerable(why_not_answerable(audit_return))
     if not pen.reaches(standard):
         raise Http404
     return AtQuestion(audit_return, standard, question, pen)

@@ -9,6 +9,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +20,15 @@ from questionnaires.returns import approval_links
 from questionnaires.returns.approval_links import CodeRefused, Standing
 from questionnaires.returns.approvers import signatory_words
 from questionnaires.returns.deciding import attempt, decision_page, form_for
-from questionnaires.returns.models import ApprovalLink
+from questionnaires.returns.evidence.handing_out import download
+from questionnaires.returns.models import ApprovalLink, Evidence
 from questionnaires.returns.sign_off import Signer
 from questionnaires.returns.sign_off_forms import CodeForm
 
 COOKIE = "approval"
 COOKIE_AGE = 60 * 60  # seconds
-LinkView = Callable[[HttpRequest, str, ApprovalLink], HttpResponse]
-TokenView = Callable[[HttpRequest, str], HttpResponse]
+LinkView = Callable[..., HttpResponseBase]  # of the request, the token and the link it belongs to
+TokenView = Callable[..., HttpResponseBase]
 
 
 def private(view: LinkView) -> TokenView:
@@ -34,14 +36,14 @@ def private(view: LinkView) -> TokenView:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, **more: int) -> HttpResponseBase:
         link = approval_links.find(token)
         if link is None:
             raise Http404
         if approval_links.standing(link, at=timezone.now()) is not Standing.OPEN:
-            response = over(request, link)
+            response: HttpResponseBase = over(request, link)
         else:
-            response = view(request, token, link)
+            response = view(request, token, link, **more)
         # Never the path, to nobody. "no-referrer" would have browsers post these forms with
         # "Origin: null", which the CSRF check rightly refuses.
         response["Referrer-Policy"] = "strict-origin"
@@ -155,5 +157,17 @@ def approve_decide(request: HttpRequest, token: str, link: ApprovalLink) -> Http
         if refused is None:
             return redirect("returns:approve", token)
         form = refused
-    context = {**decision_page(audit_return, form), "link": link}
+    context = {**decision_page(audit_return, form), "link": link, "link_token": token}
     return render(request, "returns/return_decide_by_link.html", context)
+
+
+@require_safe
+@private
+def approve_evidence(
+    request: HttpRequest, token: str, link: ApprovalLink, *, pk: int
+) -> HttpResponseBase:
+    """A file that the return cites, to the signatory who has shown the code."""
+    if not has_shown_code(request, link):
+        return redirect("returns:approve", token)
+    cited = Evidence.objects.filter(citations__answer__audit_return=link.audit_return)
+    return download(cited, pk)

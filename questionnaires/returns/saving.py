@@ -106,13 +106,20 @@ def locked_for_answering(audit_return: AuditReturn) -> AuditReturn:
     """
     rows = AuditReturn.objects.select_related("audit_round__version__questionnaire")
     locked = rows.select_for_update(of=("self",)).get(pk=audit_return.pk)
-    if locked.status not in ANSWERABLE:
-        raise NotAnswerable(
-            f"This return is now “{locked.get_status_display().lower()}” and takes no more answers."
-        )
-    if locked.audit_round.closed_on is not None:
-        raise NotAnswerable("The round is closed and takes no more answers.")
+    reason = why_not_answerable(locked)
+    if reason:
+        raise NotAnswerable(reason)
     return locked
+
+
+def why_not_answerable(audit_return: AuditReturn) -> str:
+    """A sentence for whoever would answer; "" where they may."""
+    if audit_return.audit_round.closed_on is not None:
+        return "The round is closed and takes no more answers."
+    if audit_return.status not in ANSWERABLE:
+        state = audit_return.get_status_display().lower()
+        return f"This return is now “{state}” and takes no more answers."
+    return ""
 
 
 def _sorted_out(

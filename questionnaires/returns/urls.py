@@ -33,6 +33,11 @@ urlpatterns = [
     path("approve/<str:token>/send-code/", link_views.send_code, name="approve_send_code"),
     path("approve/<str:token>/code/", link_views.enter_code, name="approve_code"),
     path("approve/<str:token>/decide/", link_views.approve_decide, name="approve_decide"),
+    path(
+        "approve/<str:token>/evidence/<int:pk>/",
+        link_views.approve_evidence,
+        name="approve_evidence",
+    ),
     path("returns/<int:pk>/assign/", assign, name="assign"),
     path("", include("questionnaires.returns.evidence.urls")),
     path("", include("questionnaires.returns.actions.urls")),

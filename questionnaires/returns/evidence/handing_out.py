@@ -1,12 +1,16 @@
 """Handing a file out: always as a download, never as a page of the portal."""
 
+import logging
 from pathlib import PurePath
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 
 from questionnaires.returns.evidence.checking import BY_CODE
 from questionnaires.returns.models import Evidence
+from questionnaires.returns.models.evidence import EvidenceQuerySet
 
+log = logging.getLogger(__name__)
 ENDINGS = {kind.content_type: kind.endings for kind in BY_CODE.values()}
 
 
@@ -18,13 +22,19 @@ def download_name(evidence: Evidence) -> str:
     return f"{evidence.original_name}{endings[0]}"
 
 
-def handed_out(evidence: Evidence) -> FileResponse:
-    """Raises `FileNotFoundError` when the file is not in its place.
+def download(within: EvidenceQuerySet, pk: int) -> FileResponse:
+    """A file among what its reader may see. Raises `Http404`, also when it is not in its place.
 
     Whatever a browser might make of its content, it may neither run nor load anything.
     """
+    evidence = get_object_or_404(within.files().distinct(), pk=pk)
+    try:
+        file = evidence.file.open("rb")
+    except FileNotFoundError as error:
+        log.error("The file of evidence %s is not in its place.", pk)
+        raise Http404 from error
     response = FileResponse(
-        evidence.file.open("rb"),
+        file,
         as_attachment=True,
         filename=download_name(evidence),
         content_type=evidence.content_type,

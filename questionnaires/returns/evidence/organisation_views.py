@@ -102,6 +102,7 @@ def to_its_page(request: SignedInRequest, taken: TakenIn) -> HttpResponse:
 @login_required
 def evidence_item(request: SignedInRequest, organisation: int, pk: int) -> HttpResponse:
     """One item: what it is, where it is used, what was changed. POST changes its facts."""
+    _organisation(request, organisation)
     item = _item(Evidence.objects.visible_to(request.user), organisation, pk)
     form, fixed = None, stood_in_a_submission(item)
     if Evidence.objects.editable_by(request.user).filter(pk=pk).exists():

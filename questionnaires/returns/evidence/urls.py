@@ -1,7 +1,7 @@
 from django.urls import path
 
 from questionnaires.returns.evidence import organisation_views, question_views
-from questionnaires.returns.evidence.download_view import download
+from questionnaires.returns.evidence.download_view import download_evidence
 
 AT_QUESTION = "returns/<int:pk>/evidence/<str:key>/"
 KEPT = "organisations/<int:organisation>/evidence/"
@@ -18,5 +18,5 @@ urlpatterns = [
     path(f"{KEPT}add/", organisation_views.add_evidence, name="evidence_add"),
     path(f"{KEPT}<int:pk>/", organisation_views.evidence_item, name="evidence_item"),
     path(f"{KEPT}<int:pk>/remove/", organisation_views.remove_evidence, name="evidence_remove"),
-    path("evidence/<int:pk>/download/", download, name="evidence_download"),
+    path("evidence/<int:pk>/download/", download_evidence, name="evidence_download"),
 ]

@@ -18,13 +18,21 @@ from questionnaires.returns.models.signed import Signed
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> "EvidenceQuerySet":
-        """To the organisation's own seats; to others, what stands in a return they may read."""
-        seats = Seat.objects.open().of(user).at_organisations().filter(only_for_board=None)
+        """To the organisation's own seats; to others, what stands in a return they may read.
+
+        A seat kept to one board sees that, and what its holder added.
+        """
+        seats = Seat.objects.open().of(user).at_organisations()
+        whole = seats.filter(only_for_board=None)
         readable = AuditReturn.objects.visible_to(user).values("pk")
         cited = AnswerEvidence.objects.filter(
             evidence=models.OuterRef("pk"), answer__audit_return__in=readable
         )
-        return self.filter(Q(organisation__in=seats.values("organisation")) | models.Exists(cited))
+        return self.filter(
+            Q(organisation__in=whole.values("organisation"))
+            | Q(organisation__in=seats.values("organisation"), added_by=user.pk)
+            | models.Exists(cited)
+        )
 
     def editable_by(self, user: User) -> "EvidenceQuerySet":
         """Those who may see it and answer for the organisation it belongs to."""

@@ -69,7 +69,7 @@ def _check_inside(
     compound: olefile.OleFileIO, name: str, allowance: Allowance, check_inside: CheckInside
 ) -> None:
     for path in compound.listdir():
-        if path[-1].lower() == name:
+        if path[-1].lower() == name and compound.get_size(path):
             _check_part(_read(compound, path, allowance), allowance, check_inside)
 
 

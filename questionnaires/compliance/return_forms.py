@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from audit_portal.organisations.sign_in.forms import look
+from questionnaires.returns.day_field import DayField
 
 REASON = {"required": "Give a reason."}
 
@@ -17,22 +17,21 @@ def _reason(hint: str) -> forms.CharField:
         help_text=hint,
         max_length=2000,
         error_messages=REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea,
     )
 
 
 class ExtendForm(forms.Form):
-    until = DateInputField(
+    until = DayField(
         label="New deadline",
         help_text="The organisation has until the end of this day. For example, 27 3 2026.",
-        require_all_fields=False,
+        missing="Write the new deadline.",
     )
     why = _reason("It is kept with the return and shown in its history.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = look("Give more time", Field("until"), Field.textarea("why"))
-        self.fields["until"].legend_size = Size.SMALL  # type: ignore[attr-defined]  # of the look
+        self.helper = look("Give more time", Field("until"), Field.textarea("why", rows=4))
 
 
 class ExcuseForm(forms.Form):
@@ -40,7 +39,7 @@ class ExcuseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = look("Excuse this organisation", Field.textarea("why"))
+        self.helper = look("Excuse this organisation", Field.textarea("why", rows=4))
 
 
 class AskAgainForm(forms.Form):
@@ -48,4 +47,4 @@ class AskAgainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = look("Ask this organisation again", Field.textarea("why"))
+        self.helper = look("Ask this organisation again", Field.textarea("why", rows=4))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from audit_portal.figures.days import spoken
+from audit_portal.figures.days import day_of, spoken, start_of
 from audit_portal.organisations.models import Role, Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.tracking import Row, rows_of
+from questionnaires.returns.approvers import signatory_words
 from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
 from questionnaires.returns.transitions import MOVES
 
@@ -34,13 +35,25 @@ class Moment:
     role: str
     why: str
 
+    @property
+    def is_of_the_day(self) -> bool:
+        """Dated from the beginning of a day, when the round opened: no time worth showing."""
+        return self.at == start_of(day_of(self.at))
+
+
+@dataclass(frozen=True)
+class Person:
+    role: str
+    name: str
+    email: str
+
 
 @dataclass(frozen=True)
 class ReturnPage:
     audit_return: AuditReturn
     row: Row
     moments: list[Moment]
-    seats: list[Seat]
+    people: list[Person]
 
     def _can_become(self, to: Status) -> bool:
         step = (Status(self.audit_return.status), to)
@@ -76,15 +89,20 @@ def return_page(audit_return: AuditReturn, *, today: date) -> ReturnPage:
     by_role = sorted(
         seats.select_related("user"), key=lambda seat: (order.index(seat.role), seat.user.name)
     )
-    return ReturnPage(audit_return, row, moments, by_role)
+    kind = audit_return.organisation.kind
+    people = [Person(_role(seat.role, kind), seat.user.name, seat.user.email) for seat in by_role]
+    return ReturnPage(audit_return, row, moments, people)
 
 
 def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
+    kind = audit_return.organisation.kind
     for event in audit_return.events.all():
-        yield Moment(event.at, _what(event), event.who_name, _role(event.who_role), event.why)
+        yield Moment(event.at, _what(event), event.who_name, _role(event.who_role, kind), event.why)
     for extension in audit_return.extensions.all():
         what = f"Given until {spoken(extension.until)}"
-        yield Moment(extension.at, what, extension.who_name, _role("manager"), extension.reason)
+        yield Moment(
+            extension.at, what, extension.who_name, _role("manager", kind), extension.reason
+        )
 
 
 def _what(event: ReturnEvent) -> str:
@@ -92,5 +110,7 @@ def _what(event: ReturnEvent) -> str:
     return SAYS.get((event.from_status, to)) or OTHERWISE.get(to) or to.label
 
 
-def _role(code: str) -> str:
-    return Role(code).label if code in Role.values else ""
+def _role(code: str, kind: str) -> str:
+    """As it is called at this kind of organisation: a school has a head teacher."""
+    words = signatory_words(kind).get(code, "").removeprefix("the ")
+    return words or (Role(code).label.lower() if code in Role.values else "")

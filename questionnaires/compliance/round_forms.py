@@ -3,23 +3,17 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.layout import HTML, Field, Fluid, Size
 from django import forms
 
 from audit_portal.organisations.models import Board, DutyBasis
 from audit_portal.organisations.sign_in.forms import look
 from questionnaires.definitions.models import Questionnaire, Version
+from questionnaires.returns.day_field import DayField
 from questionnaires.returns.models import AuditRound
 from questionnaires.returns.rounds import RoundPlan, asked_by_duty
 
 DATES = ("opens", "first_due", "final_due", "data_cut_off", "period_from", "period_to")
-
-
-def day_field(label: str, hint: str = "", *, required: bool = True) -> DateInputField:
-    return DateInputField(
-        label=label, help_text=hint, required=required, require_all_fields=required
-    )
 
 
 class VersionField(forms.ModelChoiceField[Version]):
@@ -49,20 +43,24 @@ class RoundForm(forms.Form):
         max_length=50,
         error_messages={"required": "Enter a short name."},
     )
-    opens = day_field("Opens on")
-    first_due = day_field("First deadline", "Returns after this day count as late.")
-    final_due = day_field("Final deadline")
-    data_cut_off = day_field(
-        "Cut-off for the analysis (optional)",
-        "Returns signed off later are not analysed.",
+    opens = DayField(label="Opens on", missing="Write the day it opens.")
+    first_due = DayField(
+        label="First deadline",
+        help_text="Returns after this day count as late.",
+        missing="Write the first deadline.",
+    )
+    final_due = DayField(label="Final deadline", missing="Write the final deadline.")
+    data_cut_off = DayField(
+        label="Cut-off for the analysis (optional)",
+        help_text="Returns signed off later are not analysed.",
         required=False,
     )
-    period_from = day_field(
-        "The answers are about the time from (optional)",
-        "Often the last school year, whatever the dates of the round.",
+    period_from = DayField(
+        label="The answers are about the time from (optional)",
+        help_text="Often the last school year, whatever the dates of the round.",
         required=False,
     )
-    period_to = day_field("The answers are about the time to (optional)", required=False)
+    period_to = DayField(label="The answers are about the time to (optional)", required=False)
     enrolment = forms.ChoiceField(
         label="Who takes part",
         choices=AuditRound.Enrolment.choices,

@@ -17,7 +17,7 @@ from audit_portal.organisations.models import DutyBasis, Kind
 from questionnaires.compliance.as_at import Annotated, AsAt
 from questionnaires.compliance.duty_words import in_short
 from questionnaires.compliance.filters import with_due
-from questionnaires.compliance.tracking import Row, rows_of
+from questionnaires.compliance.tracking import LATE, Row, rows_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
 BY_NAME = ("organisation_name", "pk")
@@ -99,7 +99,10 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     )
     due = tables.DateColumn("j M Y", attrs={"td": {"class": "portal-nowrap"}})
     last_activity = tables.DateTimeColumn(
-        "j M Y", accessor="last_activity_at", attrs={"td": {"class": "portal-nowrap"}}
+        "j M Y",
+        verbose_name="Last activity",
+        accessor="last_activity_at",
+        attrs={"td": {"class": "portal-nowrap"}},
     )
     next_step = tables.Column(
         "Next step", orderable=False, attrs={"td": {"class": "portal-next-step"}}
@@ -127,9 +130,15 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         tag = _tag(record.status, record.status.label)
         if not record.days_overdue:
             return tag
-        days = "1 day" if record.days_overdue == 1 else f"{record.days_overdue} days"
-        late = _tag("late", record.standing)
-        return format_html('{} {}<span class="portal-under">{} late</span>', tag, late, days)
+        days = "1 day late" if record.days_overdue == 1 else f"{record.days_overdue} days late"
+        if record.standing == LATE:
+            return format_html('{}<span class="portal-second">{}</span>', tag, _tag("late", days))
+        return format_html(
+            '{}<span class="portal-second">{}</span><span class="portal-under">{}</span>',
+            tag,
+            _tag("late", record.standing),
+            days,
+        )
 
     def render_progress(self, record: Row) -> str:
         return f"{record.answered} of {record.required}"

@@ -23,6 +23,7 @@ from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Statu
 
 UNDER_WAY = (Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK)
 PENDING = (Status.NOT_STARTED, *UNDER_WAY)
+LATE = "Late"  # past its day and not yet past the final deadline
 AT_ONCE = 500  # returns whose facts are read together
 
 
@@ -210,4 +211,4 @@ def _row(audit_return: Any, when: AsAt, facts: Facts) -> Row:
 def _standing(audit_return: Any, day: date) -> str:
     """Late until the final deadline has passed too; only then does the duty's own word fall."""
     last = max(audit_return.extended or date.min, audit_return.cohort.final_due)
-    return "Late" if day <= last else words_for(audit_return.duty_basis).overdue
+    return LATE if day <= last else words_for(audit_return.duty_basis).overdue

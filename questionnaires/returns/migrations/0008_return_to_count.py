@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_invitations_and_their_authors'),
-        ('returns', '0007_action_updates'),
+        ("organisations", "0002_invitations_and_their_authors"),
+        ("returns", "0007_action_updates"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='auditreturn',
-            name='return_by_status',
+            model_name="auditreturn",
+            name="return_by_status",
         ),
         migrations.AddIndex(
-            model_name='auditreturn',
-            index=models.Index(fields=['audit_round', 'status', 'cohort', 'extended_to'], name='return_to_count'),
+            model_name="auditreturn",
+            index=models.Index(
+                fields=["audit_round", "status", "cohort", "extended_to"], name="return_to_count"
+            ),
         ),
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db.models import Model
 
 from audit_portal.ledger import Rule
@@ -26,9 +27,9 @@ def rules() -> Iterator[Rule]:
     yield from _rules_of_version()
 
 
-def parts() -> Iterator[tuple[type[Model], list[Path]]]:
+def parts(registry: Apps = apps) -> Iterator[tuple[type[Model], list[Path]]]:
     """Every table under a version, with its paths of foreign keys to the version."""
-    for model in apps.get_models():
+    for model in registry.get_models():
         if not issubclass(model, VersionPart):
             continue
         yield model, _paths(model)

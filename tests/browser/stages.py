@@ -42,7 +42,9 @@ from tests.factories import (  # noqa: E402
 )
 from tests.returns.signing import answer_all  # noqa: E402
 
-SIX_QUESTIONS = Path(__file__).parents[1] / "definitions" / "data" / "six-questions.yaml"
+QUESTIONNAIRES = Path(__file__).parents[1] / "definitions" / "data"
+SIX_QUESTIONS = QUESTIONNAIRES / "six-questions.yaml"
+EVERY_KIND = QUESTIONNAIRES / "every-kind.yaml"
 _number = count(1)
 
 
@@ -114,6 +116,33 @@ def school_stage() -> dict[str, Any]:
         "password": PASSWORD,
         **{name: user.email for name, user in people.items()},
         **{name: f"{name}{next(_number)}@example.org" for name in ("priya", "idris")},
+    }
+
+
+def every_kind_stage() -> dict[str, Any]:
+    """A school is asked a question of every kind; Mo's board has no questionnaire of its own."""
+    board, elsewhere = (make_board(f"board-{next(_number)}") for _ in range(2))
+    school = make_organisation(board, "Alder Brook Primary School", duty="s175", kind="school")
+    people = {name: make_user(name.title()) for name in ("grace", "mo")}
+    make_seat(people["grace"], school, "lead")
+    make_seat(people["mo"], board, "manager")
+    document = read_document(EVERY_KIND.read_bytes(), to_publish=True)
+    version = import_document(document, owner=elsewhere).version
+    publish(version, at=timezone.now())
+    keys = version.questions.values_list("key", "pk")
+    return {
+        "return": make_return(make_round(board, version), school).pk,
+        "names": {key: f"q{pk}" for key, pk in keys},
+        **{name: user.email for name, user in people.items()},
+    }
+
+
+def values(*, audit_return: int) -> dict[str, Any]:
+    """What was answered, by key of the question; a rating by its label."""
+    answers = Answer.objects.filter(audit_return=audit_return).select_related("question", "point")
+    return {
+        answer.question.key: answer.point.label if answer.point else answer.value
+        for answer in answers
     }
 
 

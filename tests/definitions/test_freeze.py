@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Model
+from django.test.utils import isolate_apps
 
 from questionnaires.definitions import freeze
 from questionnaires.definitions.documents import import_document, read_document, yaml_of
@@ -61,6 +62,23 @@ def columns(model: type[Model]) -> list[str]:
 def test_the_tables_are_all_those_under_a_version() -> None:
     own = apps.get_app_config("definitions").get_models(include_auto_created=True)
     assert set(own) - set(TABLES) == {Questionnaire, Version, Clarification}
+
+
+def test_the_table_of_a_many_to_many_field_would_be_frozen_too() -> None:
+    with isolate_apps("questionnaires.definitions", kwarg_name="apps"):
+
+        class Tag(VersionPart):
+            version = models.ForeignKey(Version, models.CASCADE)
+            questions = models.ManyToManyField(Question)
+
+            class Meta:
+                app_label = "definitions"
+
+        found = dict(freeze.parts(Tag._meta.apps))
+    assert found == {
+        Tag: ["version"],
+        Tag.questions.through: ["tag__version", "question__version"],
+    }
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model._meta.model_name)

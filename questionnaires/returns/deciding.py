@@ -11,7 +11,13 @@ from questionnaires.returns.approvers import signatories_of
 from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
 from questionnaires.returns.reading import Section, read
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.sign_off import DecisionRefused, Outdated, Signer, decide
+from questionnaires.returns.sign_off import (
+    DecisionRefused,
+    MeetingRefused,
+    Outdated,
+    Signer,
+    decide,
+)
 from questionnaires.returns.sign_off_forms import DecisionForm
 from questionnaires.returns.transitions import MoveRefused
 
@@ -45,6 +51,8 @@ def attempt(
         audit_return.refresh_from_db()
         form = form.for_submission(_mark(audit_return))
         form.add_error(None, str(refusal))
+    except MeetingRefused as refusal:
+        form.add_error("met_on", str(refusal))
     except (DecisionRefused, MoveRefused) as refusal:
         form.add_error(None, str(refusal))
     else:

@@ -28,6 +28,10 @@ class Outdated(DecisionRefused):
     """The decision was taken before an older submission than the one that now waits."""
 
 
+class MeetingRefused(DecisionRefused):
+    """The date of the meeting cannot be right."""
+
+
 @dataclass(frozen=True)
 class Signer:
     """Who decides: somebody in a seat, or the person a link was made for."""
@@ -126,9 +130,9 @@ def _refuse_meeting(met_on: date | None, at: datetime) -> None:
         return
     today = day_of(at)
     if met_on > today:
-        raise DecisionRefused("The date of the meeting cannot be in the future.")
+        raise MeetingRefused("The date of the meeting cannot be in the future.")
     if met_on < today - LONGEST_AGO:
-        raise DecisionRefused("The meeting must have been within the last year. Check the date.")
+        raise MeetingRefused("The meeting must have been within the last year. Check the date.")
 
 
 def _refuse_dead_end(audit_return: AuditReturn, verdict: Verdict) -> None:

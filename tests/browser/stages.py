@@ -24,6 +24,7 @@ from django.utils import timezone  # noqa: E402
 
 from audit_portal.correspondence.models import Message  # noqa: E402
 from audit_portal.organisations.models import Seat, User  # noqa: E402
+from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
@@ -143,6 +144,16 @@ def values(*, audit_return: int) -> dict[str, Any]:
     return {
         answer.question.key: answer.point.label if answer.point else answer.value
         for answer in answers
+
+
+def northmoor() -> dict[str, Any]:
+    """The agencies' round of the demo, open today; a return of it in each status."""
+    load(timezone.localdate(), rounds=["s11-current"])
+    returns = AuditReturn.objects.filter(audit_round__slug="s11-current").order_by("-pk")
+    return {
+        "returns": dict(returns.values_list("status", "pk")),
+        "mo": "mo@northmoor.example",
+        "ruth": "ruth@northmoor.example",
     }
 
 

@@ -1,0 +1,185 @@
+"""Mo runs a round of Northmoor in a browser: looks, narrows, gives time, excuses, opens another."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.serving import Portal
+
+SignIn = Callable[[Page, str], None]
+Axe = Callable[[Page], list[str]]
+NewPage = Callable[..., Page]
+
+TRACKER = "/rounds/s11-current/"
+ROUNDS = "/boards/northmoor/rounds/"
+TODAY = datetime.now(ZoneInfo("Europe/London")).date()
+
+
+@pytest.fixture(scope="module")
+def facts(portal: Portal) -> dict[str, Any]:
+    return dict(portal.ask("northmoor"))
+
+
+@pytest.fixture
+def mo(new_page: NewPage, sign_in: SignIn, facts: dict[str, Any]) -> Page:
+    page: Page = new_page()
+    sign_in(page, facts["mo"])
+    return page
+
+
+def fill_day(form: Locator, name: str, day: date) -> None:
+    for part, number in enumerate((day.day, day.month, day.year)):
+        form.locator(f"[name={name}_{part}]").fill(str(number))
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("tbody tr")
+
+
+class TestLooking:
+    def test_from_home_to_one_organisation(self, mo: Page) -> None:
+        mo.goto("/")
+        mo.get_by_role("link", name="3 of 15 returned").click()
+        expect(mo.locator("h1")).to_contain_text("who has returned")
+        expect(rows(mo)).to_have_count(15)
+        mo.get_by_role("link", name="Northmoor Council Housing").click()
+        expect(mo.locator("h1")).to_contain_text("Northmoor Council Housing")
+        expect(mo.get_by_text("asha@northmoor.example")).to_be_visible()
+
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_cards_filters_and_sorts(
+        self, new_page: NewPage, sign_in: SignIn, facts: dict[str, Any], javascript: bool
+    ) -> None:
+        page = new_page(javascript=javascript)
+        sign_in(page, facts["ruth"])
+        page.goto(TRACKER)
+        page.get_by_role("link", name="Returned 3").click()
+        expect(rows(page)).to_have_count(3)
+        page.get_by_label("Status").select_option("Any")
+        page.get_by_label("Kind").select_option("Voluntary, community or faith group")
+        page.get_by_role("button", name="Show").click()
+        expect(rows(page)).to_have_count(2)
+        page.get_by_role("link", name="Organisation", exact=True).click()
+        page.get_by_role("link", name="Organisation", exact=True).click()
+        expect(rows(page).first).to_contain_text("Northmoor Youth Forum")
+        expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download these rows").click()
+        lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+        assert len(lines) == 3
+        assert "Northmoor Youth Forum" in lines[1]
+
+    def test_a_day_gone_by(self, mo: Page) -> None:
+        mo.goto(TRACKER)
+        day = TODAY - timedelta(days=34)
+        mo.get_by_label("As at the end of").fill(day.isoformat())
+        mo.get_by_role("button", name="Show").click()
+        expect(mo.get_by_role("heading", name="the end of the day")).to_be_visible()
+        expect(mo.get_by_role("link", name="Returned 0")).to_be_visible()
+        expect(mo.get_by_label("As at the end of")).to_have_value(day.isoformat())
+
+
+class TestRunning:
+    def test_more_time_is_given(self, mo: Page, facts: dict[str, Any]) -> None:
+        mo.goto(f"{TRACKER}returns/{facts['returns']['not_started']}/")
+        mo.get_by_role("link", name="Give more time").click()
+        mo.get_by_role("button", name="Give more time").click()
+        expect(mo.get_by_role("alert")).to_contain_text("Give a reason.")
+        fill_day(mo.locator("form"), "until", TODAY + timedelta(days=40))
+        mo.get_by_label("Reason").fill("A new lead started on Monday")
+        mo.get_by_role("button", name="Give more time").click()
+        expect(mo.get_by_text("has until").first).to_be_visible()
+        expect(mo.get_by_text("A new lead started on Monday")).to_be_visible()
+
+    def test_excused_and_asked_again(self, mo: Page, facts: dict[str, Any]) -> None:
+        mo.goto(f"{TRACKER}returns/{facts['returns']['in_progress']}/")
+        mo.get_by_role("link", name="Excuse").click()
+        mo.get_by_label("Reason").fill("Another return answers for it")
+        mo.get_by_role("button", name="Excuse this organisation").click()
+        expect(mo.get_by_text("no longer counted")).to_be_visible()
+        mo.goto(TRACKER)
+        expect(mo.get_by_role("link", name="Excused 1")).to_be_visible()
+        mo.goto(f"{TRACKER}returns/{facts['returns']['in_progress']}/")
+        mo.get_by_role("link", name="Ask again").click()
+        mo.get_by_label("Reason").fill("It does not, after all")
+        mo.get_by_role("button", name="Ask this organisation again").click()
+        expect(mo.get_by_text("is asked again")).to_be_visible()
+
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_another_round_is_opened_and_closed(
+        self, new_page: NewPage, sign_in: SignIn, facts: dict[str, Any], javascript: bool
+    ) -> None:
+        page = new_page(javascript=javascript)
+        sign_in(page, facts["mo"])
+        page.goto(ROUNDS)
+        page.get_by_role("link", name="Open a round").click()
+        page.get_by_label("Questionnaire").select_option(index=1)
+        page.get_by_label("Title").fill(f"Another round {javascript}")
+        page.get_by_label("Short name").fill(f"another-{javascript}".lower())
+        days = {"opens": 1, "first_due": 40, "final_due": 60}
+        for name, number in days.items():
+            fill_day(page.locator("form"), name, TODAY + timedelta(days=number))
+        page.get_by_label("Voluntary (2)").check()
+        if javascript:
+            expect(page.get_by_role("status")).to_contain_text("2 organisations would be asked.")
+        page.get_by_role("button", name="See who will be asked").click()
+        expect(page.get_by_text("2 organisations are asked")).to_be_visible()
+        page.get_by_role("button", name="Change something").click()
+        expect(page.get_by_label("Title")).to_have_value(f"Another round {javascript}")
+        page.get_by_role("button", name="See who will be asked").click()
+        page.get_by_role("button", name="Open the round now").click()
+        expect(page.get_by_text("is open: 2 organisations are asked")).to_be_visible()
+        page.get_by_role("button", name="Close the round").click()
+        expect(page.get_by_text("takes no more answers")).to_be_visible()
+
+
+class TestAccessibility:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            ROUNDS,
+            f"{ROUNDS}open/",
+            TRACKER,
+            f"{TRACKER}?status=excused",
+            f"{TRACKER}?as_of=soon",
+            *(f"{TRACKER}?sort={name}" for name in ("status", "-due", "progress")),
+        ],
+    )
+    def test_pages(self, mo: Page, axe: Axe, path: str) -> None:
+        mo.goto(path)
+        assert axe(mo) == []
+
+    @pytest.mark.parametrize("status", ["not_started", "submitted", "sent_back", "signed_off"])
+    def test_an_organisation_in_each_status(
+        self, mo: Page, axe: Axe, facts: dict[str, Any], status: str
+    ) -> None:
+        mo.goto(f"{TRACKER}returns/{facts['returns'][status]}/")
+        assert axe(mo) == []
+
+    @pytest.mark.parametrize("act", ["extend", "excuse"])
+    def test_forms_empty_and_in_error(
+        self, mo: Page, axe: Axe, facts: dict[str, Any], act: str
+    ) -> None:
+        mo.goto(f"{TRACKER}returns/{facts['returns']['sent_back']}/{act}/")
+        assert axe(mo) == []
+        mo.locator("main form button").click()
+        expect(mo.get_by_role("alert")).to_contain_text("There is a problem")
+        assert axe(mo) == []
+
+    def test_the_check_before_a_round_is_opened(self, mo: Page, axe: Axe) -> None:
+        mo.goto(f"{ROUNDS}open/")
+        mo.get_by_role("button", name="See who will be asked").click()
+        expect(mo.get_by_role("alert")).to_contain_text("Enter a title.")
+        assert axe(mo) == []
+        mo.get_by_label("Questionnaire").select_option(index=1)
+        mo.get_by_label("Title").fill("Looked at only")
+        mo.get_by_label("Short name").fill("looked-at-only")
+        for name in ("opens", "first_due", "final_due"):
+            fill_day(mo.locator("form"), name, TODAY)
+        mo.get_by_role("button", name="See who will be asked").click()
+        expect(mo.locator("h1")).to_contain_text("Check before you open")
+        assert axe(mo) == []

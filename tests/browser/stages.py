@@ -144,6 +144,7 @@ def values(*, audit_return: int) -> dict[str, Any]:
     return {
         answer.question.key: answer.point.label if answer.point else answer.value
         for answer in answers
+    }
 
 
 def northmoor() -> dict[str, Any]:

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import run
 from scripts.build_frontend import collect_static
+from scripts.crawling import pages, shape
 from scripts.environments import folder, for_the_demo
 from scripts.layout import BUILD, ROOT, manage
 from scripts.postgres import free_port
@@ -31,7 +31,6 @@ GALLERY = BUILD / "gallery"
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = (320, 768, 1280)
 README_PAGES = {"tracker": ("mo", "/rounds/s157-175-2016-17/")}
-PAGES_PER_PERSON = 40
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -119,32 +118,12 @@ def take_for_readme(window: Browser, address: str, people: list[SignIn]) -> None
 
 
 def take_all(window: Browser, address: str, who: SignIn) -> Iterator[Path]:
-    """One picture per kind of page and width, breadth first from the home page."""
+    """One picture per kind of page and width."""
     with stage(f"Pages of {who.name}"):
         page = signed_in(window, address, who)
-        waiting, seen = ["/"], {"/"}
-        while waiting and len(seen) <= PAGES_PER_PERSON:
-            path = waiting.pop(0)
-            page.goto(f"{address}{path}")
-            for link in links(page, address):
-                if shape(link) not in seen:
-                    seen.add(shape(link))
-                    waiting.append(link)
+        for path in pages(page, address):
             yield from taken(page, GALLERY / who.name, shape(path))
         page.context.close()
-
-
-def links(page: Page, address: str) -> list[str]:
-    """Paths of the pages that this one links to; files to download are no pages."""
-    found = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(a => a.href)")
-    paths = [urlsplit(link) for link in found if link.startswith(address)]
-    return [path.path for path in paths if "download" not in path.path and "." not in path.path]
-
-
-def shape(path: str) -> str:
-    """Pages that differ in an id or a key alone have one shape."""
-    path = re.sub(r"\d+", "n", path)
-    return re.sub(r"/(answer|boards|rounds|evidence|actions)/[^/]+", r"/\1/x", path)
 
 
 def taken(page: Page, where: Path, name: str) -> Iterator[Path]:

@@ -64,9 +64,26 @@ def stage(*, standards: int = 2, questions: int = 3) -> dict[str, Any]:
     keys = version.questions.values_list("key", "pk")
     return {
         "return": audit_return.pk,
+        "round": audit_return.audit_round.slug,
+        "organisation": housing.pk,
+        "board": board.slug,
         "names": {key: f"q{pk}" for key, pk in keys},
         "password": PASSWORD,
         **{name: user.email for name, user in people.items()},
+    }
+
+
+def empty_stage() -> dict[str, Any]:
+    """A board without organisations, an organisation that nobody asks for anything, a visitor."""
+    board = make_board(f"board-{next(_number)}")
+    housing = make_organisation(make_board(f"board-{next(_number)}"))
+    people = {name: make_user(name.title()) for name in ("una", "leo", "vic")}
+    make_seat(people["una"], board, "manager")
+    make_seat(people["leo"], housing, "lead")
+    return {
+        "manager of an empty board": people["una"].email,
+        "lead who is asked for nothing": people["leo"].email,
+        "without a seat": people["vic"].email,
     }
 
 
@@ -156,11 +173,6 @@ def northmoor() -> dict[str, Any]:
         "mo": "mo@northmoor.example",
         "ruth": "ruth@northmoor.example",
     }
-
-
-def last_words_to(*, email: str) -> str:
-    """The newest message in the outbox to this address."""
-    return Message.objects.filter(recipient=email).latest("pk").text
 
 
 def answered_stage() -> dict[str, Any]:

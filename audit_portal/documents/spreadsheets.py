@@ -13,10 +13,18 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 
 
 def neutral(cell: Any) -> Any:
-    """Text that a spreadsheet might run gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and _as_read(cell).startswith(DANGEROUS):
+    """Text that a spreadsheet might run gets an apostrophe in front; numbers stay numbers.
+
+    So does text that looks as if it had been given one, so that `as_written` can take it back.
+    """
+    if isinstance(cell, str) and _as_read(cell.lstrip("'")).startswith(DANGEROUS):
         return f"'{cell}"
     return "" if cell is None else cell
+
+
+def as_written(cell: str) -> str:
+    """The text that `neutral` was given."""
+    return cell[1:] if cell.startswith("'") and neutral(cell[1:]) == cell else cell
 
 
 def _as_read(cell: str) -> str:

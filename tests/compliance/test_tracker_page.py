@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from audit_portal import ledger
-from audit_portal.documents.spreadsheets import neutral
 from audit_portal.organisations.models import BoardMember
 from questionnaires.returns.models import AuditRound, ReturnEvent
 from tests.compliance import stages
@@ -219,16 +218,6 @@ class TestTheFile:
         assert (row["Answered"], row["Required"], row["Days overdue"]) == ("0", "6", "3")
         assert row["Started"] == timezone.localdate().isoformat()
         assert row["As at"] == timezone.localdate().isoformat()
-
-    @pytest.mark.parametrize(
-        "cell", ["=1+1", "+44 1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "\u00a0=1"]
-    )
-    def test_no_cell_runs_as_a_formula(self, cell: str) -> None:
-        assert neutral(cell) == f"'{cell}"
-
-    @pytest.mark.parametrize("cell", ["St Mary's", "3 = 3", "", 12, -3])
-    def test_other_cells_are_left_alone(self, cell: Any) -> None:
-        assert neutral(cell) == cell
 
     def test_a_name_like_a_formula(self, client: Client, cast: Cast) -> None:
         AuditRound.objects.get().returns.filter(pk=cast.audit_return.pk).update(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from audit_portal.ledger import lifted
@@ -22,6 +23,10 @@ from tests.factories import (
     make_user,
     make_version,
 )
+
+# A busy machine is no failure.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @dataclass

@@ -41,15 +41,16 @@ def holds(condition: Condition | None, answer_to: Callable[[str], Answered | Non
         return any(holds(part, answer_to) for part in condition["any"])
     if "not" in condition:
         return not holds(condition["not"], answer_to)
-    answer = answer_to(condition["question"])
-    return answer is not None and _test(condition, answer)
+    return _test(condition, answer_to(condition["question"]))
 
 
-def _test(condition: Condition, answer: Answered) -> bool:
+def _test(condition: Condition, answer: Answered | None) -> bool:
+    if "answered" in condition:
+        return (answer is not None and answer.complete) is bool(condition["answered"])
+    if answer is None:
+        return False
     if "is" in condition:
         return not answer.codes.isdisjoint(condition["is"])
-    if "answered" in condition:
-        return answer.complete is bool(condition["answered"])
     number = answer.number
     if number is None:
         return False

@@ -28,6 +28,14 @@ from tests.factories import (
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
+pytest_plugins = ["tests.query_counts"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-queries", action="store_true", help="write tests/query_counts.json anew"
+    )
+
 
 @dataclass
 class Cast:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
+from questionnaires.definitions.conditions import questions_named
 from questionnaires.definitions.models import (
     Choice,
     Column,
@@ -152,6 +153,12 @@ class Structure:
     @cached_property
     def by_pk(self) -> dict[int, QuestionShape]:
         return {question.pk: question for question in self.questions}
+
+    @cached_property
+    def asked_about(self) -> frozenset[int]:
+        """Questions that conditions look at, by primary key."""
+        keys = {key for question in self.questions for key in questions_named(question.condition)}
+        return frozenset(self.by_key[key].pk for key in keys if key in self.by_key)
 
     @cached_property
     def standard_by_key(self) -> dict[str, StandardShape]:

@@ -4,7 +4,7 @@ The one place where this is decided. Pages ask it what to show as a form, and ev
 person at an organisation goes through `write`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from questionnaires.definitions.structure import StandardShape
 from questionnaires.returns.models import Assignment, AuditReturn
 from questionnaires.returns.saving import Edit, Page, Saved, save_answers
 from questionnaires.returns.sheet import structure_for
+
+WRITERS = ("lead", "contributor")
 
 
 class NotGiven(Exception):
@@ -32,14 +34,19 @@ class Pen:
         return self.given is None or not self.given.isdisjoint((standard.key, *standard.ancestors))
 
 
-def may_answer(user: User, audit_return: AuditReturn) -> Pen | None:
+def may_answer(
+    user: User, audit_return: AuditReturn, held: Iterable[Seat] | None = None
+) -> Pen | None:
     """The person's pen for this return, or None: no such seat, or the return takes no answers.
 
-    `audit_return` needs `audit_round` at hand. Agrees with `AuditReturnQuerySet.editable_by`.
+    `audit_return` needs `audit_round` at hand; `held` are the person's open seats, where they are
+    known. Agrees with `AuditReturnQuerySet.editable_by`.
     """
     if not audit_return.is_answerable:
         return None
-    seats = [seat for seat in _seats(user, audit_return) if _reaches(seat, audit_return)]
+    if held is None:
+        held = Seat.objects.open().of(user)
+    seats = [seat for seat in held if _writes_in(seat, audit_return)]
     if any(seat.role == "lead" for seat in seats):
         return Pen(user, "lead")
     if seats:
@@ -72,13 +79,11 @@ def _why_not(audit_return: AuditReturn) -> str:
     return f"This return is now “{status}” and takes no more answers."
 
 
-def _seats(user: User, audit_return: AuditReturn) -> list[Seat]:
-    seats = Seat.objects.open().of(user).at_organisations("lead", "contributor")
-    return list(seats.filter(organisation=audit_return.organisation_id))
-
-
-def _reaches(seat: Seat, audit_return: AuditReturn) -> bool:
+def _writes_in(seat: Seat, audit_return: AuditReturn) -> bool:
     """A seat kept to one board reaches that board's rounds and those shared with it."""
+    at_home = seat.organisation_id == audit_return.organisation_id
+    if seat.role not in WRITERS or not at_home:
+        return False
     board = seat.only_for_board_id
     audit_round = audit_return.audit_round
     return (

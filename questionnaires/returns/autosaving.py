@@ -88,7 +88,7 @@ def _changes(storage: AnswerStorage, form: StepForm) -> tuple[list[Field], list[
     """Questions that the page does not show but should, and the other way about."""
     on_page = form.on_page
     shown = [field for field in form.shown if field.question.pk not in on_page]
-    found = beside(storage.audit_return, [f.question.pk for f in shown]) if shown else {}
+    found = beside(storage.audit_return, [f.given for f in shown]) if shown else {}
     for field in shown:
         field.beside = found[field.question.pk]
     wanted = {field.question.pk for field in form.shown}

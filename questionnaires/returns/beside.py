@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from questionnaires.definitions.models import Clarification
 from questionnaires.returns.models import Action, AnswerEvidence, AuditReturn, Evidence
+from questionnaires.returns.sheet import Given
 
 
 @dataclass(slots=True)
@@ -18,17 +19,17 @@ class Beside:
     actions: list[Action] = field(default_factory=list)
 
 
-def beside(audit_return: AuditReturn, questions: Iterable[int]) -> dict[int, Beside]:
-    """By the primary key of the question, for these questions."""
-    wanted = list(questions)
+def beside(audit_return: AuditReturn, answers: Iterable[Given]) -> dict[int, Beside]:
+    """By the primary key of the question, for the questions of these answers."""
+    answered = list(answers)
+    wanted = [given.question.pk for given in answered]
+    questions = {given.pk: given.question.pk for given in answered if given.pk is not None}
     found: dict[int, Beside] = defaultdict(Beside)
     for clarification in Clarification.objects.filter(question__in=wanted):
         found[clarification.question_id].clarifications.append(clarification)
-    cited = AnswerEvidence.objects.filter(
-        answer__audit_return=audit_return, answer__question__in=wanted
-    )
-    for citation in cited.select_related("evidence", "answer").order_by("pk"):
-        found[citation.answer.question_id].evidence.append(citation.evidence)
+    cited = AnswerEvidence.objects.filter(answer__in=list(questions))
+    for citation in cited.select_related("evidence").order_by("pk"):
+        found[questions[citation.answer_id]].evidence.append(citation.evidence)
     for action in Action.objects.filter(audit_return=audit_return, question__in=wanted):
         found[action.question_id].actions.append(action)
     return found

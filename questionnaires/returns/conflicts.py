@@ -8,7 +8,7 @@ from typing import Any
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content, kind_of
 from questionnaires.definitions.structure import QuestionShape
-from questionnaires.returns.entries import MINE, Entry
+from questionnaires.returns.entries import Entry
 from questionnaires.returns.sheet import Given
 
 
@@ -48,7 +48,7 @@ def disagreement(entry: Entry, now: Given, writers: dict[int, str]) -> Disagreem
         theirs=told(entry.question, now.content),
         theirs_by=writers.get(now.updated_by or 0, "Somebody else"),
         theirs_at=now.updated_at,
-        carried=[(MINE + name, value) for name, value in entry.mine.fields],
+        carried=entry.carried,
         choice=entry.choice or "",
     )
 

@@ -2,7 +2,8 @@
 
 Where two people have written into one question, the page carries "my answer" along in fields of its
 own (`mine-q12`, `mine-q12-commentary`) beside the ordinary ones, which then hold a merged text, and
-asks in `q12-choice` which of the three shall stand: theirs, mine or merged.
+asks in `q12-choice` which of the three shall stand: theirs, mine or merged. `q12-disputed` marks
+it.
 """
 
 from collections.abc import Iterator
@@ -18,15 +19,15 @@ from questionnaires.returns.sheet import digest
 
 MINE = "mine-"
 CHOICES = ("theirs", "mine", "merged")
-NOT_ANSWER = ("seen", "choice")  # suffixes of fields that belong to the page
+NOT_ANSWER = ("seen", "choice", "disputed")  # suffixes of fields that belong to the page
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A person's own answer: what it says, and the fields that carry it along."""
+    """A person's own answer: what it says, and before which names its fields stand in the form."""
 
     content: Content
-    fields: tuple[tuple[str, str], ...]
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,14 @@ class Entry:
     def disputed(self) -> "Entry":
         """Somebody else was there first: what was to stand is now "my answer"."""
         if self.choice == "merged":
-            fields = tuple(_fields(self.question, self.posted, ""))
-            return replace(self, mine=Mine(self.content, fields), choice="")
+            return replace(self, mine=Mine(self.content), choice="")
         return replace(self, choice="")
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The fields, as (name, value), that carry "my answer" along."""
+        fields = _fields(self.question, self.posted, self.mine.before)
+        return [(MINE + name, value) for name, value in fields]
 
 
 class Carried:
@@ -78,9 +84,8 @@ class Carried:
 
 def read_entry(question: QuestionShape, posted: QueryDict) -> Entry:
     """The entry for a question whose `seen` mark came with the page."""
-    carried = tuple(_fields(question, posted, MINE))
-    if carried:
-        return _read_choice(question, posted, carried)
+    if f"q{question.pk}-disputed" in posted:
+        return _read_choice(question, posted)
     parsed = kind_of(question).parse(question, posted)
     return Entry(
         question=question,
@@ -88,13 +93,11 @@ def read_entry(question: QuestionShape, posted: QueryDict) -> Entry:
         problems=parsed.problems,
         seen=_seen(question, posted),
         posted=posted,
-        mine=Mine(parsed.content, tuple(_fields(question, posted, ""))),
+        mine=Mine(parsed.content),
     )
 
 
-def _read_choice(
-    question: QuestionShape, posted: QueryDict, carried: tuple[tuple[str, str], ...]
-) -> Entry:
+def _read_choice(question: QuestionShape, posted: QueryDict) -> Entry:
     kind, choice = kind_of(question), str(posted.get(f"q{question.pk}-choice", ""))
     mine = kind.parse(question, Carried(posted))
     wanted = kind.parse(question, posted) if choice == "merged" else mine
@@ -108,7 +111,7 @@ def _read_choice(
         problems=problems,
         seen=_seen(question, posted),
         posted=posted,
-        mine=Mine(mine.content, carried),
+        mine=Mine(mine.content, MINE),
         choice=choice,
     )
 

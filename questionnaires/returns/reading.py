@@ -9,6 +9,7 @@ from questionnaires.definitions.structure import QuestionShape, StandardShape
 from questionnaires.returns.answering import Pen
 from questionnaires.returns.beside import Beside, beside
 from questionnaires.returns.models import AuditReturn
+from questionnaires.returns.readiness import gaps
 from questionnaires.returns.sheet import Given, Sheet
 
 
@@ -61,7 +62,7 @@ def read(audit_return: AuditReturn, sheet: Sheet, pen: Pen | None = None) -> lis
 
 
 def check(audit_return: AuditReturn, sheet: Sheet, pen: Pen | None) -> dict[str, Any]:
-    """What the page to check the answers shows, what is missing first."""
+    """What the page to check the answers shows: `gaps` stand in the way of submitting."""
     sections = read(audit_return, sheet, pen)
     rows = [(section.standard, row) for section in sections for row in section.rows]
     answered, required = sheet.counts
@@ -71,7 +72,7 @@ def check(audit_return: AuditReturn, sheet: Sheet, pen: Pen | None) -> dict[str,
         "pen": pen,
         "answered": answered,
         "required": required,
-        "missing": [(standard, row) for standard, row in rows if row.missing],
+        "gaps": gaps(audit_return, sheet),
         "without_action": [(standard, row) for standard, row in rows if row.calls_for_action],
         "without_evidence": [(standard, row) for standard, row in rows if row.lacks_evidence],
     }
@@ -84,7 +85,8 @@ def read_standards(
     pen: Pen | None = None,
 ) -> list[Section]:
     chosen = list(standards)
-    by_question = beside(audit_return, (q.pk for s in chosen for q in s.questions))
+    answers = (sheet.answer_to(question) for s in chosen for question in s.questions)
+    by_question = beside(audit_return, answers)
     return [
         Section(
             standard=standard,

@@ -4,12 +4,14 @@ Read with one query beside the cached structure. Conditions are evaluated once, 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
+
+from django.db.models import QuerySet
 
 from questionnaires.definitions.conditions import holds
 from questionnaires.definitions.kinds import EMPTY, Content, kind_of
@@ -87,26 +89,90 @@ FIELDS = (
     "page",
     "turn",
 )
+COMPLETE = FIELDS.index("complete")
+
+
+class Stored:
+    """The answer rows of a return: those that a page is about at once, the rest if asked for."""
+
+    def __init__(
+        self, audit_return: int, structure: Structure, about: Collection[int] | None
+    ) -> None:
+        """`about` names questions by primary key; None stands for all."""
+        self.answers = Answer.objects.filter(audit_return=audit_return)
+        self.structure = structure
+        self.about = None if about is None else structure.asked_about.union(about)
+
+    def row(self, question: int) -> tuple[Any, ...] | None:
+        near = self.about is not None and question in self.about
+        return (self.rows_about if near else self.rows).get(question)
+
+    @cached_property
+    def rows_about(self) -> dict[int, tuple[Any, ...]]:
+        return self._read(self.answers.filter(question__in=self.about or ()))
+
+    @cached_property
+    def rows(self) -> dict[int, tuple[Any, ...]]:
+        return self._read(self.answers)
+
+    @cached_property
+    def complete(self) -> frozenset[int]:
+        """Questions with a complete answer."""
+        if self.about is None:
+            return frozenset(pk for pk, row in self.rows.items() if row[COMPLETE])
+        return frozenset(self.answers.filter(complete=True).values_list("question_id", flat=True))
+
+    def _read(self, answers: QuerySet[Answer]) -> dict[int, tuple[Any, ...]]:
+        known = self.structure.by_pk
+        return {row[0]: row for row in answers.values_list(*FIELDS) if row[0] in known}
 
 
 class Sheet:
-    def __init__(self, structure: Structure, given: Mapping[int, Given]) -> None:
-        """`structure` already narrowed to the organisation's variants; `given` by question pk."""
+    """An answer is made into a `Given` when somebody asks for it: a page asks for few of them."""
+
+    def __init__(
+        self, structure: Structure, given: Mapping[int, Given], stored: Stored | None = None
+    ) -> None:
+        """`structure` already narrowed to the organisation's variants; `given` by question pk.
+
+        What `given` does not hold is looked up in `stored`.
+        """
         self.structure = structure
-        self.given = dict(given)
+        self._made = dict(given)
+        self._stored = stored
 
     @classmethod
-    def of(cls, audit_return: AuditReturn) -> Self:
+    def of(cls, audit_return: AuditReturn, *, about: Collection[int] | None = None) -> Self:
+        """`about`: the questions somebody works on, where that is only a part of the return."""
         structure = structure_for(audit_return)
-        return cls(
-            structure, {given.question.pk: given for given in _read(audit_return, structure)}
-        )
+        return cls(structure, {}, Stored(audit_return.pk, structure, about))
 
     def with_given(self, changed: Iterable[Given]) -> "Sheet":
-        return Sheet(self.structure, self.given | {given.question.pk: given for given in changed})
+        made = self._made | {given.question.pk: given for given in changed}
+        return Sheet(self.structure, made, self._stored)
+
+    @property
+    def given(self) -> dict[int, Given]:
+        """Every answer there is, by question."""
+        stored = self._stored.rows if self._stored else {}
+        pks = self._made.keys() | stored.keys()
+        return {pk: self.answer_to(self.structure.by_pk[pk]) for pk in pks}
 
     def answer_to(self, question: QuestionShape) -> Given:
-        return self.given.get(question.pk) or Given(question)
+        made = self._made.get(question.pk)
+        if made is not None:
+            return made
+        row = self._stored.row(question.pk) if self._stored else None
+        if row is None:
+            return Given(question)
+        made = self._made[question.pk] = _given(question, row)
+        return made
+
+    def is_complete(self, question: QuestionShape) -> bool:
+        made = self._made.get(question.pk)
+        if made is not None:
+            return made.complete
+        return self._stored is not None and question.pk in self._stored.complete
 
     @cached_property
     def shown(self) -> dict[str, QuestionShape]:
@@ -114,7 +180,7 @@ class Sheet:
         shown: dict[str, QuestionShape] = {}
 
         def answer(key: str) -> Given | None:
-            return self.given.get(shown[key].pk) if key in shown else None
+            return self.answer_to(shown[key]) if key in shown else None
 
         for question in self.structure.questions:
             if question.condition is None or holds(question.condition, answer):
@@ -134,25 +200,17 @@ class Sheet:
     def counts(self) -> tuple[int, int]:
         """(answered, required) as interfaces.md defines them."""
         counted = [question for question in self.shown.values() if question.counts]
-        return sum(self.answer_to(question).complete for question in counted), len(counted)
+        return sum(self.is_complete(question) for question in counted), len(counted)
 
     def counts_of(self, standard: StandardShape) -> tuple[int, int]:
         counted = [question for question in standard.questions if question.counts]
-        return sum(self.answer_to(question).complete for question in counted), len(counted)
+        return sum(self.is_complete(question) for question in counted), len(counted)
 
 
 def structure_for(audit_return: AuditReturn) -> Structure:
     """The version as this organisation's variants see it."""
     whole = structure_of(audit_return.audit_round.version)
     return whole.for_variants(audit_return.variants)
-
-
-def _read(audit_return: AuditReturn, structure: Structure) -> Iterable[Given]:
-    rows = Answer.objects.filter(audit_return=audit_return).values_list(*FIELDS)
-    for row in rows:
-        question = structure.by_pk.get(row[0])
-        if question is not None:
-            yield _given(question, row)
 
 
 def _given(question: QuestionShape, row: tuple[Any, ...]) -> Given:

@@ -4,6 +4,7 @@ It keeps apart what can be saved from what comes back as typed, and knows for ea
 state that it was filled in on.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,28 +29,32 @@ from questionnaires.returns.saving import Conflict, Edit, Page
 from questionnaires.returns.sheet import Given, Sheet
 
 
-@dataclass(slots=True)
+@dataclass
 class Field:
-    """One question as the page shows it; `values` and `errors` by what follows `q<pk>-`."""
+    """One question as the page shows it; `values` and `errors` by what follows `q<pk>-`.
+
+    A template asks for an error before each input, and nearly always there is none: a key that is
+    missing raises three exceptions inside the template engine, a default none.
+    """
 
     question: QuestionShape
     given: Given
     values: dict[str, Any]
     seen: str
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: defaultdict[str, str] = field(default_factory=lambda: defaultdict(str))
     disabled: bool = False
     disagreement: Disagreement | None = None
     beside: Beside = field(default_factory=Beside)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"q{self.question.pk}"
 
-    @property
+    @cached_property
     def template(self) -> str:
         return kind_of(self.question).template
 
-    @property
+    @cached_property
     def reason_for(self) -> str:
         """Values of the main input that mean "not applicable" and so take a reason."""
         return " ".join(kind_of(self.question).outside_base_values(self.question))
@@ -238,9 +243,9 @@ def _typed_values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _errors(entry: Entry) -> dict[str, str]:
+def _errors(entry: Entry) -> defaultdict[str, str]:
     name = f"q{entry.question.pk}"
-    return {
-        problem.removeprefix(name).removeprefix("-"): sentence
-        for problem, sentence in entry.problems.items()
-    }
+    errors: defaultdict[str, str] = defaultdict(str)
+    for problem, sentence in entry.problems.items():
+        errors[problem.removeprefix(name).removeprefix("-")] = sentence
+    return errors

@@ -4,17 +4,18 @@ Nothing is kept in the session, so two tabs, two people and a restart of the ser
 to it. What formtools would throw away at the end of a wizard stays.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from formtools.wizard.storage import BaseStorage
 
+from audit_portal.organisations.models import Seat, User
 from questionnaires.returns.answering import may_answer, write
 from questionnaires.returns.keeping import Kept, forget, keep, kept_words
 from questionnaires.returns.models import AuditReturn, KeptText
-from questionnaires.returns.sheet import Sheet
+from questionnaires.returns.sheet import Sheet, structure_for
 from questionnaires.returns.step_form import StepForm
 
 
@@ -26,17 +27,27 @@ class AnswerStorage(BaseStorage):  # type: ignore[misc]  # formtools has no type
         self.init_data()
         match = request.resolver_match
         where = match.kwargs if match else {}
-        self.audit_return = get_object_or_404(
-            AuditReturn.objects.visible_to(request.user).select_related(  # type: ignore[arg-type]  # behind login_required
-                "audit_round__version__questionnaire", "audit_round__board", "cohort"
-            ),
-            pk=where.get("pk"),
-        )
-        self.pen = may_answer(request.user, self.audit_return)  # type: ignore[arg-type]  # likewise
-        self.sheet = Sheet.of(self.audit_return)
+        user = cast(User, request.user)  # behind login_required
+        held = Seat.objects.open().of(user) if request.POST else Seat.objects.held_by(user)
+        self.seats = list(held)
+        self.audit_return = self._opened(user, where.get("pk", 0))
+        self.pen = may_answer(user, self.audit_return, self.seats)
+        self.sheet = Sheet.of(self.audit_return, about=self._questions(where.get("step", "")))
         self.kept: Kept | None = None
         if any(standard.key == where.get("step") for standard in self.sheet.standards):
             self.current_step = where["step"]
+
+    def _opened(self, user: User, pk: int) -> AuditReturn:
+        """Nearly everybody opens a return of their own organisation, which is quicker to ask."""
+        returns = AuditReturn.objects.select_related("audit_round__version").order_by()
+        places = [seat.organisation_id for seat in self.seats if not seat.only_for_board_id]
+        own = returns.filter(pk=pk, organisation__in=[place for place in places if place])
+        return own.first() or get_object_or_404(returns.visible_to(user, self.seats), pk=pk)
+
+    def _questions(self, step: str) -> list[int] | None:
+        """What the step asks; None for the check, which is about all."""
+        standard = structure_for(self.audit_return).standard_by_key.get(step)
+        return [question.pk for question in standard.questions] if standard else None
 
     def reset(self) -> None:
         """Answers are never thrown away."""

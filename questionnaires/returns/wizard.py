@@ -117,6 +117,8 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         return context | {
             "audit_return": storage.audit_return,
+            "held_seats": None if self.request.POST else storage.seats,
+            "today": timezone.localdate(),
             "standard": form.standard,
             "number": steps.index(key) + 1 if key in steps else 0,
             "count": len(steps),
@@ -134,7 +136,7 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
         if pen is None or not pen.reaches(form.standard):
             [section] = read_standards(audit_return, self.storage.sheet, [form.standard])
             return {"section": section, "unsaved": form.words}
-        found = beside(audit_return, (field.question.pk for field in form.shown))
+        found = beside(audit_return, (field.given for field in form.shown))
         for field in form.shown:
             field.beside = found[field.question.pk]
         return {"fields": form.shown, "slots": form.slots, "last": self.get_last_save(form)}

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,12 @@ def migrate(environment: dict[str, str]) -> None:
 
 
 def start_server(
-    environment: dict[str, str], port: int, *, workers: int = 1, threads: int = 4
+    environment: dict[str, str],
+    port: int,
+    *,
+    workers: int = 1,
+    threads: int = 4,
+    path: str = "/accounts/login/",
 ) -> subprocess.Popen[bytes]:
     """Gunicorn, answering; with a group of its own, so that a signal reaches its workers too."""
     assert STATIC_MANIFEST.exists(), "Gather the static files first: make test does."
@@ -106,16 +112,18 @@ def start_server(
         env=environment,
         start_new_session=True,
     )
-    wait_until_answering(port, server)
+    wait_until_answering(port, server, path)
     return server
 
 
-def wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_answering(port: int, server: subprocess.Popen[bytes], path: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         assert server.poll() is None, "The web server ended as soon as it started."
         try:
-            urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=10).close()
+            urlopen(f"http://127.0.0.1:{port}{path}", timeout=10).close()
+        except HTTPError:
+            return  # it answers
         except OSError:
             assert time.monotonic() < deadline, f"No answer within {PATIENCE:.0f} seconds."
             time.sleep(0.1)

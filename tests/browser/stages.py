@@ -28,6 +28,7 @@ from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
+from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
     make_board,
@@ -85,6 +86,20 @@ def empty_stage() -> dict[str, Any]:
         "lead who is asked for nothing": people["leo"].email,
         "without a seat": people["vic"].email,
     }
+
+
+def long_stage() -> dict[str, Any]:
+    """Twenty standards of ten questions, each of a kind of its own, and all 200 answered."""
+    facts = stage()
+    audit_return = AuditReturn.objects.get(pk=facts["return"])
+    board = audit_return.audit_round.board
+    asha = User.objects.get(email=facts["asha"])
+    for number in range(20):
+        make_organisation(board, f"Agency {number}")
+    draft = make_draft_of_all_kinds(board)
+    asked = make_return(make_round(board, publish_directly(draft)), audit_return.organisation)
+    answer_everything(asked, asha)
+    return {**facts, "return": asked.pk}
 
 
 def conditional_stage() -> dict[str, Any]:

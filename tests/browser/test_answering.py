@@ -56,7 +56,7 @@ def test_a_return_is_answered_without_javascript(
     assert saved(portal, facts, "s1-q3") == "Words on s1-q3"
     page.get_by_role("button", name="Save and continue").click()
     assert "Check your answers" in page.inner_text("h1")
-    assert page.locator("h2", has_text="Still to answer").inner_text().endswith("(3)")
+    assert page.locator("h2", has_text="Still to do").inner_text().endswith("(3)")
 
 
 def test_a_return_is_answered_with_javascript(

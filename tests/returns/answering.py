@@ -46,6 +46,7 @@ class StepPage:
                 self.data[f"{field.name}-{suffix}" if suffix else field.name] = value
             if field.disagreement:
                 self.data |= dict(field.disagreement.carried)
+                self.data[f"{field.name}-disputed"] = "yes"
 
     def name(self, key: str, suffix: str = "") -> str:
         pk = Question.objects.get(version=self.version, key=key).pk

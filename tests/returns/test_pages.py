@@ -50,7 +50,7 @@ def test_when_all_is_answered_the_check_comes_next(cast: Cast) -> None:
             one.type(key, "green")
         one.save()
     assert page(cast, "asha", "overview").context["next"].text == "Check your answers"
-    assert page(cast, "asha", "check").context["missing"] == []
+    assert page(cast, "asha", "check").context["gaps"] == []
 
 
 def test_a_contributor_is_led_to_what_was_given_to_them(cast: Cast) -> None:

@@ -14,12 +14,15 @@ register = template.Library()
 
 @register.inclusion_tag("components/_header.html", takes_context=True)
 def portal_header(context: RequestContext) -> dict[str, Any]:
-    """Costs one query; a page says where it belongs by one of the names in `seat_here`."""
+    """A page says where it belongs by one of the names in `seat_here`.
+
+    Costs one query, unless the page has read the seats itself and calls them `held_seats`.
+    """
     user = context.get("user")
     seats: list[Seat] = []
     if user is not None and user.is_authenticated:
-        held = Seat.objects.open().of(user).select_related("organisation", "board")
-        seats = list(held.order_by("pk"))
+        held = context.get("held_seats")
+        seats = list(Seat.objects.held_by(user)) if held is None else held
     here = seat_here(seats, context)
     return {
         "site_name": context.get("site_name"),

@@ -76,6 +76,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """The seats of a signed-in, active person; nobody else has any."""
         return self.filter(user=user.pk, user__is_active=True)
 
+    def held_by(self, user: Any) -> "SeatQuerySet":
+        """The open seats of this person with their places, the oldest first."""
+        return self.open().of(user).select_related("organisation", "board").order_by("pk")
+
     def at_organisations(self, *roles: str) -> "SeatQuerySet":
         seats = self.exclude(organisation=None)
         return seats.filter(role__in=roles) if roles else seats

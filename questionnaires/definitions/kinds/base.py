@@ -65,6 +65,7 @@ class AnswerKind:
 
     code: ClassVar[str]
     template: ClassVar[str]  # of the widget, under templates/returns/kinds/
+    shaping: ClassVar[tuple[str, ...]] = ()  # suffixes of values that change the widget's markup
     limits: ClassVar[dict[str, type]] = {}
     is_number: ClassVar[bool] = False  # whether `number` ever gives one
 

@@ -44,6 +44,7 @@ class YesNoPartly(_OneOf):
 
     code: ClassVar[str] = "yes_no_partly"
     template: ClassVar[str] = "returns/kinds/_yes_no_partly.html"
+    shaping: ClassVar[tuple[str, ...]] = ("",)
     labels: ClassVar[dict[str, str]] = {
         "yes": "Yes",
         "partly": "Partly",
@@ -74,6 +75,7 @@ class YesNoPartly(_OneOf):
 class SingleChoice(_OneOf):
     code: ClassVar[str] = "single_choice"
     template: ClassVar[str] = "returns/kinds/_single_choice.html"
+    shaping: ClassVar[tuple[str, ...]] = ("",)
 
     def options(self, question: QuestionShape) -> dict[str, str]:
         return {choice.key: choice.label for choice in question.choices}
@@ -84,6 +86,7 @@ class MultipleChoice(AnswerKind):
 
     code: ClassVar[str] = "multiple_choice"
     template: ClassVar[str] = "returns/kinds/_multiple_choice.html"
+    shaping: ClassVar[tuple[str, ...]] = ("",)
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int}
 
     def parse_value(
@@ -135,6 +138,7 @@ class Statement(AnswerKind):
 
     code: ClassVar[str] = "statement"
     template: ClassVar[str] = "returns/kinds/_statement.html"
+    shaping: ClassVar[tuple[str, ...]] = ("",)
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str

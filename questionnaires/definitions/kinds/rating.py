@@ -11,6 +11,7 @@ class Rating(AnswerKind):
 
     code: ClassVar[str] = "rating"
     template: ClassVar[str] = "returns/kinds/_rating.html"
+    shaping: ClassVar[tuple[str, ...]] = ("",)
 
     def parse_value(
         self, question: QuestionShape, posted: Posted, prefix: str

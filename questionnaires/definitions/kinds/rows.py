@@ -35,6 +35,7 @@ class Rows(AnswerKind):
 
     code: ClassVar[str] = "rows"
     template: ClassVar[str] = "returns/kinds/_rows.html"
+    shaping: ClassVar[tuple[str, ...]] = ("rows",)
     limits: ClassVar[dict[str, type]] = {"least": int, "most": int}
 
     def parse_value(

@@ -24,6 +24,8 @@ from tests.factories import (
     make_version,
 )
 
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # A busy machine is no failure.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
@@ -99,7 +101,7 @@ def emptying_a_test_database_lifts_the_ledger() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def quick_password_hashes(settings: Settings) -> None:
     """Real hashes are slow on purpose; no test here measures them."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
 
 
 @pytest.fixture(autouse=True)

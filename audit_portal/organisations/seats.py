@@ -11,6 +11,7 @@ from audit_portal.organisations.models import (
     ORGANISATION_ROLES,
     Board,
     BoardMember,
+    Invitation,
     Organisation,
     Seat,
     User,
@@ -43,9 +44,10 @@ class Terms:
     only_for_board: Board | None = None
     may_end_the_last_lead: bool = False
 
-    def cover(self, seat: Seat) -> bool:
+    def cover(self, given: Seat | Invitation) -> bool:
+        """Whether a seat, or the offer of one, is this person's to take back."""
         widely = self.only_for_board is None
-        return seat.role in self.roles and (widely or seat.only_for_board == self.only_for_board)
+        return given.role in self.roles and (widely or given.only_for_board == self.only_for_board)
 
 
 def terms_at(place: Organisation | Board, user: User) -> Terms | None:

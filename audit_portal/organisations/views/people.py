@@ -163,7 +163,7 @@ def _open_invitations(here: PeoplePlace, *, at: datetime) -> list[dict[str, Any]
     """Invitations not taken up so far, those that have expired among them."""
     if here.terms is None:
         return []
-    found = here.invitations.open().filter(role__in=here.terms.roles).order_by("-sent_at", "-pk")
+    found = here.invitations.open().order_by("-sent_at", "-pk")
     return [
         {
             "invitation": invitation,
@@ -172,4 +172,5 @@ def _open_invitations(here: PeoplePlace, *, at: datetime) -> list[dict[str, Any]
             "send_again_url": here.url("send_again", invitation.pk),
         }
         for invitation in found
+        if here.terms.cover(invitation)
     ]

@@ -26,7 +26,9 @@ class PeoplePlace:
 
     @property
     def invitations(self) -> Any:
-        return self.place.invitations.select_related("invited_by", "hands_over__user")
+        return self.place.invitations.select_related(
+            "invited_by", "hands_over__user", "only_for_board"
+        )
 
     def url(self, page: str, *args: object) -> str:
         return reverse(f"organisations:{self.kind}_{page}", args=[self.key, *args])
@@ -39,7 +41,7 @@ class PeoplePlace:
 
     def invitation_or_404(self, pk: int) -> Invitation:
         invitation: Invitation = get_object_or_404(self.invitations, pk=pk)
-        if invitation.role not in self.managed.roles:
+        if not self.managed.cover(invitation):
             raise Http404
         return invitation
 

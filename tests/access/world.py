@@ -1,0 +1,282 @@
+"""Everybody who may come to the portal, and one of each thing they may ask for.
+
+Housing is the organisation everything belongs to. It owes northmoor, which runs the rounds; they
+are shared with eastmoor, which Housing is a member of too; westmoor has Housing as a member but no
+share in the rounds; southmoor has nothing to do with it. Housing stands under the council, and New
+Homes took over from it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.utils import timezone
+
+from audit_portal.correspondence.models import Message
+from audit_portal.organisations.invitations import Offer, invite
+from audit_portal.organisations.models import (
+    BOARD_ROLES,
+    ORGANISATION_ROLES,
+    Board,
+    BoardMember,
+    Organisation,
+    Seat,
+    Succession,
+    User,
+)
+from audit_portal.organisations.seats import Terms
+from questionnaires.returns import approval_links
+from questionnaires.returns.actions.planning import Plan, set_action
+from questionnaires.returns.evidence.adding import Adder, Facts, add_file
+from questionnaires.returns.evidence.attaching import attach
+from questionnaires.returns.models import Action, AuditReturn, Evidence
+from questionnaires.returns.sheet import Sheet
+from questionnaires.returns.submitting import submit
+from tests.factories import (
+    make_board,
+    make_draft,
+    make_organisation,
+    make_return,
+    make_round,
+    make_seat,
+    make_user,
+    make_version,
+)
+from tests.returns.signing import answer_all, approve
+
+# Every form is sent this: the little that tells what is meant, and nothing that would fill it in.
+BODY = "board=northmoor"
+FORM = "application/x-www-form-urlencoded"
+
+NOBODY = "nobody"
+"""The seat of those who are not signed in."""
+
+
+@dataclass
+class World:
+    """`returns`, with their evidence and actions, and `versions` by status; `sessions` by seat."""
+
+    board: Board
+    housing: Organisation
+    versions: dict[str, int]
+    returns: dict[str, AuditReturn]
+    evidence: dict[str, Evidence]
+    actions: dict[str, Action]
+    leads_seat: int
+    held: Seat
+    held_at_board: Seat
+    invitation: int
+    invitation_to_board: int
+    invitation_token: str
+    approval_link: int
+    approval_token: str
+    message: int
+    sessions: dict[str, str]
+    handler: ClientHandler
+
+    def ask(self, method: str, url: str, seat: str) -> HttpResponse:
+        """The answer that the holder of a seat gets; without the test client, which is slower."""
+        cookie = f"{settings.SESSION_COOKIE_NAME}={self.sessions.get(seat, '')}"
+        request = RequestFactory().generic(
+            method, url, BODY, content_type=FORM, headers={"cookie": cookie}
+        )
+        response = self.handler(request.environ)
+        if response.streaming:
+            b"".join(response.streaming_content)  # and so close the file
+        return response
+
+
+def build() -> World:
+    now = timezone.now()
+    board = make_board()
+    housing = make_organisation(board)
+    people = _people(board, housing)
+    returns = _returns(board, housing)
+    evidence = {status: _evidence(one, people["lead"], at=now) for status, one in returns.items()}
+    actions = {status: _action(one, people["lead"], at=now) for status, one in returns.items()}
+    for status in ("submitted", "signed_off"):
+        returns[status] = submit(returns[status], who=people["lead"], at=now)
+    approve(returns["signed_off"], people["senior_lead"], "senior_lead", at=now)
+    for one in returns.values():
+        one.refresh_from_db()
+    held = make_seat(make_user("Holder"), housing, "contributor")
+    held_at_board = make_seat(make_user("Holder"), board, "editor")
+    lead, manager = people["lead"], people["manager"]
+    _invite(housing, Terms(ORGANISATION_ROLES), "lead", "eve@example.org", lead, at=now)
+    _invite(board, Terms(BOARD_ROLES), "reviewer", "rex@example.org", manager, at=now)
+    link = approval_links.send(
+        returns["submitted"],
+        role="accountable",
+        name="Gus",
+        email="gus@example.org",
+        made_by=lead,
+        at=now,
+    )
+    return World(
+        board=board,
+        housing=housing,
+        versions={
+            "draft": make_draft(owner=board, code="draft").pk,
+            "published": make_version(owner=board, code="published").pk,
+            "library": returns["draft"].audit_round.version_id,
+        },
+        returns=returns,
+        evidence=evidence,
+        actions=actions,
+        leads_seat=people["lead"].seats.get().pk,
+        held=held,
+        held_at_board=held_at_board,
+        invitation=housing.invitations.get().pk,
+        invitation_to_board=board.invitations.get().pk,
+        invitation_token=_token_in("eve@example.org", "invitations"),
+        approval_link=link.pk,
+        approval_token=_token_in("gus@example.org", "approve"),
+        message=Message.objects.filter(board=board).latest("pk").pk,
+        sessions={seat: _session(user) for seat, user in people.items()},
+        handler=ClientHandler(enforce_csrf_checks=False),
+    )
+
+
+def _people(board: Board, housing: Organisation) -> dict[str, User]:
+    """By seat. Where no role differs from another, one person holds them all."""
+    others = {
+        "elsewhere": make_organisation(board, "Northmoor Probation"),
+        "parent": make_organisation(board, "Northmoor Council"),
+        "successor": make_organisation(board, "Northmoor New Homes"),
+    }
+    Organisation.objects.filter(pk=housing.pk).update(parent=others["parent"])
+    Succession.objects.create(predecessor=housing, successor=others["successor"])
+    eastmoor, westmoor, southmoor = (
+        make_board(f"{place}moor") for place in ("east", "west", "south")
+    )
+    for member_of in (eastmoor, westmoor):
+        BoardMember.objects.create(board=member_of, organisation=housing, duty_basis="s11")
+    return {
+        **{role: _seated(role, housing, role) for role in ORGANISATION_ROLES},
+        "kept": _seated("kept", housing, "lead", only_for_board=westmoor),
+        "former": _seated("former", housing, "lead", until=timezone.now()),
+        "inactive": _inactive(_seated("inactive", housing, "lead")),
+        "seatless": make_user("Seatless"),
+        **{name: _seated(name, place, *ORGANISATION_ROLES) for name, place in others.items()},
+        **{role: _seated(role, board, role) for role in BOARD_ROLES},
+        "sharing.manager": _seated("sharing manager", eastmoor, "manager"),
+        "sharing.chair": _seated("sharing chair", eastmoor, "chair"),
+        "sharing.reviewer": _seated("sharing reviewer", eastmoor, "reviewer"),
+        "sharing.others": _seated("sharing others", eastmoor, "editor", "facilitator"),
+        "partner.manager": _seated("partner manager", westmoor, "manager"),
+        "partner.others": _seated("partner others", westmoor, *BOARD_ROLES[1:]),
+        "foreign": _seated("foreign", southmoor, *BOARD_ROLES),
+    }
+
+
+def _seated(name: str, place: Organisation | Board, *roles: str, **fields: Any) -> User:
+    user = make_user(name.capitalize())
+    for role in roles:
+        make_seat(user, place, role, **fields)
+    return user
+
+
+def _inactive(user: User) -> User:
+    user.is_active = False
+    user.save()
+    return user
+
+
+def _returns(board: Board, housing: Organisation) -> dict[str, AuditReturn]:
+    version = make_version()
+    found = {}
+    for status in ("draft", "submitted", "signed_off"):
+        audit_round = make_round(board, version, slug=status.replace("_", "-"))
+        audit_round.shared_with.add(Board.objects.get(slug="eastmoor"))
+        found[status] = make_return(audit_round, housing)
+    return found
+
+
+def _evidence(audit_return: AuditReturn, lead: User, *, at: datetime) -> Evidence:
+    """Every question answered, and a file attached to the first."""
+    answer_all(audit_return, lead, at=at)
+    by = Adder(audit_return.organisation, lead, at)
+    file = SimpleUploadedFile("policy.txt", f"Our policy for {audit_return.pk}".encode())
+    evidence = add_file(file, Facts(), by)
+    question = Sheet.of(audit_return).shown["s1-q1"]
+    attach(audit_return, question, [evidence], who=lead, role="lead", at=at)
+    return evidence
+
+
+def _action(audit_return: AuditReturn, lead: User, *, at: datetime) -> Action:
+    question = Sheet.of(audit_return).shown["s1-q1"]
+    plan = Plan("Train all staff", "Asha", at.date())
+    return set_action(audit_return, question, plan, who=lead, at=at)
+
+
+def _invite(
+    place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
+) -> None:
+    invite(place, Offer(email=email, name="Eve", role=role), by=by, terms=terms, at=at)
+
+
+def _token_in(email: str, path: str) -> str:
+    message = Message.objects.filter(recipient=email).latest("pk")
+    found = re.search(rf"/{path}/([^/\s]+)/", message.text)
+    assert found is not None
+    return found[1]
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    session: SessionBase = client.session
+    assert session.session_key is not None
+    return session.session_key
+
+
+def arguments(world: World, address: str, names: Iterable[str], state: str) -> dict[str, Any]:
+    """The names in an address, from the world; a return and what hangs on it are in `state`."""
+    return {name: _argument(world, address, name, state) for name in names}
+
+
+def _argument(world: World, address: str, name: str, state: str) -> Any:
+    """By the first rule that fits "address name". A new thing of the portal wants a rule here."""
+    audit_return = world.returns.get(state, world.returns["draft"])
+    evidence, action = world.evidence.get(state), world.actions.get(state)
+    rules = (
+        (r"organisations:organisation_(end|hand_over) pk", world.held.pk),
+        (r"organisations:board_(end|hand_over) pk", world.held_at_board.pk),
+        (r"organisations:organisation_(withdraw|send_again) pk", world.invitation),
+        (r"organisations:board_(withdraw|send_again) pk", world.invitation_to_board),
+        (r"organisations:organisation pk", world.housing.pk),
+        (r"organisations:organisation_\w+ key", world.housing.pk),
+        (r"organisations:invitation token", world.invitation_token),
+        (r"organisations:board_\w+ key", world.board.slug),
+        (r"(organisations|correspondence):\w+ slug", world.board.slug),
+        (r"correspondence:\w+ pk", world.message),
+        (r"seat pk", world.leads_seat),
+        (r"compliance:(rounds|open|asked) slug", world.board.slug),
+        (r"compliance:\w+ slug", audit_return.audit_round.slug),
+        (r"definitions:\w+ pk", world.versions.get(state)),
+        (r"returns:\w+ organisation", world.housing.pk),
+        (r"returns:(organisation_evidence|action_plan) \w+", world.housing.pk),
+        (r"returns:evidence_(item|remove|download) pk", evidence and evidence.pk),
+        (r"returns:\w+ evidence", evidence and evidence.pk),
+        (r"returns:action pk", action and action.pk),
+        (r"returns:(withdraw_link|send_link_again) pk", world.approval_link),
+        (r"returns:\w+ token", world.approval_token),
+        (r"returns:\w+ step", "s1"),
+        (r"returns:\w+ key", "s1-q1"),
+        (r"returns:\w+ role", "accountable"),
+        (r"(returns|compliance):\w+ pk", audit_return.pk),
+        (r"account_reset_password_from_key uidb36", "1"),
+        (r"account_reset_password_from_key key", "made-up"),
+    )
+    for rule, value in rules:
+        if re.fullmatch(rule, f"{address} {name}"):
+            return value
+    raise LookupError(f"What is {name} in {address}? Add a rule to tests/access/world.py.")

@@ -15,6 +15,7 @@ class ReturnsConfig(AppConfig):
             Answer,
             AnswerEvidence,
             Evidence,
+            Extension,
             ReturnEvent,
         )
         from questionnaires.returns.next_steps import (
@@ -32,5 +33,5 @@ class ReturnsConfig(AppConfig):
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
-        ledger.register(ledger.append_only(ReturnEvent, ActionUpdate, *histories))
+        ledger.register(ledger.append_only(ReturnEvent, Extension, ActionUpdate, *histories))
         sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

@@ -9,7 +9,7 @@ from demo.values import value_for
 from demo.words.writer import theme_of
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.structure import PointShape, QuestionShape, StandardShape
-from questionnaires.returns.saving import Edit, save_answers
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
 
 # What the published case found wanting among agencies, and schools with it.

@@ -11,10 +11,10 @@ from demo.pens import Pen
 from demo.people import People
 from demo.stories import IN_FULL, Story
 from demo.words.writer import Voice, Writer
-from questionnaires.returns.excusing import excuse
 from questionnaires.returns.models import AuditReturn
-from questionnaires.returns.sign_off import Decision, Signer, Verdict, decide
-from questionnaires.returns.submitting import submit
+from questionnaires.returns.rounds.excusing import excuse
+from questionnaires.returns.sign_off.decisions import Decision, Signer, Verdict, decide
+from questionnaires.returns.sign_off.submitting import submit
 
 EXCUSED_WHY = (
     "Closed for rebuilding until the autumn; its pupils are at a school that answers for them.",

@@ -19,7 +19,7 @@ from questionnaires.returns.models import (
     AuditRound,
     Status,
 )
-from questionnaires.returns.rounds import RoundPlan, open_round
+from questionnaires.returns.rounds.running import RoundPlan, open_round
 
 AGENCY_DUTIES = ("s11", "contract", "voluntary")
 SCHOOL_DUTIES = ("s175", "s157", "nmss")

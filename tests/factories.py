@@ -14,7 +14,7 @@ from questionnaires.definitions.models import (
     Version,
 )
 from questionnaires.returns.models import AuditReturn, AuditRound, Cohort
-from questionnaires.returns.opening import open_returns
+from questionnaires.returns.rounds.opening import open_returns
 
 NOW = datetime(2026, 3, 10, 14, 3, tzinfo=UTC)
 TODAY = NOW.date()

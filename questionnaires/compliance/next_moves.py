@@ -12,8 +12,8 @@ from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Kind, Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.duty_words import words_for
-from questionnaires.returns.approvers import signatory_words, usual_needs
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
+from questionnaires.returns.sign_off.approvers import signatory_words, usual_needs
 
 TO_DO = {
     Status.NOT_STARTED: "start the return and submit it",

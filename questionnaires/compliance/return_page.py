@@ -8,8 +8,8 @@ from audit_portal.figures.days import day_of, spoken, start_of
 from audit_portal.organisations.models import Role, Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.tracking import Row, rows_of
-from questionnaires.returns.approvers import signatory_words
 from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
+from questionnaires.returns.sign_off.approvers import signatory_words
 from questionnaires.returns.transitions import MOVES
 
 SAYS = {

@@ -16,9 +16,9 @@ from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.crumbs import to_tracker
 from questionnaires.compliance.return_forms import AskAgainForm, ExcuseForm, ExtendForm
 from questionnaires.compliance.return_page import return_page
-from questionnaires.returns.excusing import ask_again, excuse
-from questionnaires.returns.extending import ExtensionRefused, extend
 from questionnaires.returns.models import AuditReturn
+from questionnaires.returns.rounds.excusing import ask_again, excuse
+from questionnaires.returns.rounds.extending import ExtensionRefused, extend
 from questionnaires.returns.transitions import MoveRefused
 
 RELATED = ("audit_round__board", "audit_round__version", "cohort", "organisation")

@@ -11,7 +11,7 @@ from audit_portal.organisations.sign_in.forms import look
 from questionnaires.definitions.models import Questionnaire, Version
 from questionnaires.returns.day_field import DayField
 from questionnaires.returns.models import AuditRound
-from questionnaires.returns.rounds import RoundPlan, asked_by_duty
+from questionnaires.returns.rounds.running import RoundPlan, asked_by_duty
 
 DATES = ("opens", "first_due", "final_due", "data_cut_off", "period_from", "period_to")
 

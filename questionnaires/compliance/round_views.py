@@ -12,10 +12,10 @@ from audit_portal.organisations.models import Board, DutyBasis, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.round_forms import RoundForm
 from questionnaires.compliance.rounds_page import round_lines
-from questionnaires.returns import rounds as rounds_room
 from questionnaires.returns.models import AuditRound
-from questionnaires.returns.opening import members_owing
-from questionnaires.returns.rounds import RoundRefused, open_round, tally
+from questionnaires.returns.rounds import running as rounds_room
+from questionnaires.returns.rounds.opening import members_owing
+from questionnaires.returns.rounds.running import RoundRefused, open_round, tally
 
 
 def board_or_404(user: User, slug: str, *roles: str) -> Board:

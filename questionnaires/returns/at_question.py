@@ -13,9 +13,9 @@ from django.urls import reverse
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.structure import QuestionShape, StandardShape
-from questionnaires.returns.answering import Pen, may_answer
+from questionnaires.returns.answering.pen import Pen, may_answer
+from questionnaires.returns.answering.saving import NotAnswerable, why_not_answerable
 from questionnaires.returns.models import AuditReturn
-from questionnaires.returns.saving import NotAnswerable, why_not_answerable
 from questionnaires.returns.sheet import Sheet
 
 

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Seat
-from questionnaires.returns.approvers import SIGNATORY_ROLES, signatories_of
 from questionnaires.returns.models import ANSWERABLE, Assignment, AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
+from questionnaires.returns.sign_off.approvers import SIGNATORY_ROLES, signatories_of
 
 VERBS = {
     Status.NOT_STARTED: "Start",

@@ -6,11 +6,11 @@ from typing import Any
 
 from questionnaires.definitions.kinds import kind_of
 from questionnaires.definitions.structure import QuestionShape, StandardShape
-from questionnaires.returns.answering import Pen
+from questionnaires.returns.answering.pen import Pen
 from questionnaires.returns.beside import Beside, beside
 from questionnaires.returns.models import AuditReturn
-from questionnaires.returns.readiness import gaps
 from questionnaires.returns.sheet import Given, Sheet
+from questionnaires.returns.sign_off.readiness import gaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 from django.urls import include, path
 
-from questionnaires.returns import link_views, sign_off_views, views
-from questionnaires.returns.assign_view import assign
+from questionnaires.returns.answering import views
+from questionnaires.returns.answering.assign_view import assign
+from questionnaires.returns.sign_off import link_views
+from questionnaires.returns.sign_off import views as sign_off_views
 
 app_name = "returns"
 urlpatterns = [

@@ -33,13 +33,13 @@ from audit_portal.organisations.models import (
     User,
 )
 from audit_portal.organisations.seats import Terms
-from questionnaires.returns import approval_links
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
 from questionnaires.returns.models import Action, AuditReturn, Evidence
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.submitting import submit
+from questionnaires.returns.sign_off import approval_links
+from questionnaires.returns.sign_off.submitting import submit
 from tests.factories import (
     make_board,
     make_draft,

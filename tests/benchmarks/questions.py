@@ -7,8 +7,8 @@ from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.models import Choice, Column, Standard, Version
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import Action, Answer, AnswerEvidence, AuditReturn, Evidence
-from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
 from tests.factories import NOW, TODAY, make_draft, make_question, make_scale
 

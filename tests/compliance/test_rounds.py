@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit_portal.home.next_steps import next_steps
 from audit_portal.organisations.models import Seat
 from questionnaires.returns.models import AuditRound, ReturnEvent
-from questionnaires.returns.rounds import RoundPlan, open_round
+from questionnaires.returns.rounds.running import RoundPlan, open_round
 from tests.compliance import stages
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY, make_draft, make_organisation

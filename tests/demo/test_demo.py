@@ -25,9 +25,9 @@ from questionnaires.returns.models import (
     Receipt,
     Status,
 )
-from questionnaires.returns.readiness import gaps
-from questionnaires.returns.receipts import verify
 from questionnaires.returns.sheet import Sheet
+from questionnaires.returns.sign_off.readiness import gaps
+from questionnaires.returns.sign_off.receipts import verify
 from tests.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.models import Question
+from questionnaires.returns.answering.step_form import Field
 from questionnaires.returns.models import Answer, AuditReturn
-from questionnaires.returns.step_form import Field
 
 
 def signed_in(user: User) -> Client:

@@ -5,11 +5,11 @@ from typing import Any
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn
-from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.sign_off import Decision, Signer, Verdict, decide
-from questionnaires.returns.submitting import submit
+from questionnaires.returns.sign_off.decisions import Decision, Signer, Verdict, decide
+from questionnaires.returns.sign_off.submitting import submit
 from tests.conftest import Cast
 from tests.factories import NOW
 

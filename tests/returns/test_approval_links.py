@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from audit_portal.correspondence.models import Message
 from audit_portal.organisations.models import User
-from questionnaires.returns import approval_links
-from questionnaires.returns.approval_links import (
+from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn
+from questionnaires.returns.sign_off import approval_links
+from questionnaires.returns.sign_off.approval_links import (
     BETWEEN_CODES,
     CODE_LIFETIME,
     LIFETIME,
@@ -20,9 +21,8 @@ from questionnaires.returns.approval_links import (
     LinkRefused,
     Standing,
 )
-from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn
-from questionnaires.returns.sign_off import DecisionRefused, Signer, Verdict, decide
-from questionnaires.returns.submitting import Asked, submit, withdraw
+from questionnaires.returns.sign_off.decisions import DecisionRefused, Signer, Verdict, decide
+from questionnaires.returns.sign_off.submitting import Asked, submit, withdraw
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.returns.signing import APPROVED, approve, needing, submitted

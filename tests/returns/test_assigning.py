@@ -8,8 +8,8 @@ from django.urls import reverse
 from audit_portal.home.next_steps import next_steps
 from audit_portal.organisations.models import Seat
 from questionnaires.definitions.models import Standard
-from questionnaires.returns.answering import may_answer
-from questionnaires.returns.assigning import names_by_standard, share
+from questionnaires.returns.answering.assigning import names_by_standard, share
+from questionnaires.returns.answering.pen import may_answer
 from questionnaires.returns.models import Assignment, AuditReturn
 from tests.conftest import Cast
 from tests.factories import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from questionnaires.definitions.models import Standard
-from questionnaires.returns import autosaving, keeping, wizard
+from questionnaires.returns.answering import autosaving, keeping, wizard
 from questionnaires.returns.models import Answer, KeptText, Status
 from tests.conftest import Cast
 from tests.factories import make_draft, make_question, make_return, make_round, publish_directly

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.saving import NotAnswerable
 from questionnaires.returns.evidence.adding import (
     Adder,
     Facts,
@@ -25,7 +26,6 @@ from questionnaires.returns.evidence.attaching import attach, detach
 from questionnaires.returns.evidence.handing_out import download_name
 from questionnaires.returns.evidence.removing import NotRemovable, remove
 from questionnaires.returns.models import Answer, AnswerEvidence, Evidence, Status
-from questionnaires.returns.saving import NotAnswerable
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.transitions import Actor, move
 from tests.conftest import Cast

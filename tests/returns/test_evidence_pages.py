@@ -20,7 +20,6 @@ from audit_portal.organisations.models import User
 from questionnaires.definitions.models import Standard
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file, add_link, add_location
 from questionnaires.returns.evidence.attaching import attach
-from questionnaires.returns.link_views import note_code_shown
 from questionnaires.returns.models import (
     Answer,
     AnswerEvidence,
@@ -31,7 +30,8 @@ from questionnaires.returns.models import (
     Status,
 )
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.submitting import Asked
+from questionnaires.returns.sign_off.link_views import note_code_shown
+from questionnaires.returns.sign_off.submitting import Asked
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY, make_board, make_organisation, make_seat, make_user
 from tests.returns import sample_files as samples

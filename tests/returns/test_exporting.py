@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from questionnaires.definitions.kinds import Content
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import AuditReturn
-from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
 from tests.conftest import Cast
 from tests.factories import (

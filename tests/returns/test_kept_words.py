@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from questionnaires.returns import keeping
+from questionnaires.returns.answering import keeping
 from questionnaires.returns.models import Answer, KeptText, Status
 from tests.conftest import Cast
 from tests.factories import PASSWORD

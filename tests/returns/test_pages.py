@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from audit_portal.home.next_steps import next_steps
 from questionnaires.definitions.models import Standard
+from questionnaires.returns.answering.saving import save_answers
 from questionnaires.returns.models import Assignment, Status
-from questionnaires.returns.saving import save_answers
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.transitions import Actor, move
 from tests.conftest import Cast

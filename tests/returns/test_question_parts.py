@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 
 from questionnaires.definitions.kinds import KINDS, Content
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.step_form import Field, as_saved
 from questionnaires.returns.sheet import Given
-from questionnaires.returns.step_form import Field, as_saved
 from questionnaires.returns.templatetags import question_parts
 from questionnaires.returns.templatetags.question_parts import FIELDS, fields_of
 from tests.definitions.shapes import make_shape

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.returns import receipts
 from questionnaires.returns.models import Receipt
+from questionnaires.returns.sign_off import receipts
 from tests.conftest import Cast
 from tests.returns.signing import approve, submitted
 

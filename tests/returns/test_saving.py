@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from questionnaires.definitions.kinds import Content
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import Answer, AuditReturn
-from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
 from tests.conftest import Cast
 from tests.factories import NOW

@@ -9,11 +9,11 @@ from django.db import connection
 
 from audit_portal.correspondence.models import Message
 from audit_portal.organisations.models import User
-from questionnaires.returns import receipts
-from questionnaires.returns.approvers import signatories_of
 from questionnaires.returns.models import Approval, AuditReturn, Receipt
-from questionnaires.returns.sign_off import DecisionRefused, reopen
-from questionnaires.returns.submitting import SubmitRefused, submit, withdraw
+from questionnaires.returns.sign_off import receipts
+from questionnaires.returns.sign_off.approvers import signatories_of
+from questionnaires.returns.sign_off.decisions import DecisionRefused, reopen
+from questionnaires.returns.sign_off.submitting import SubmitRefused, submit, withdraw
 from questionnaires.returns.transitions import MoveRefused
 from tests.conftest import Cast
 from tests.factories import NOW, make_board, make_seat

@@ -19,12 +19,18 @@ from hypothesis.stateful import (
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.structure import forget_structures
-from questionnaires.returns import approval_links, receipts
-from questionnaires.returns.approval_links import LinkRefused
+from questionnaires.returns.answering.saving import NotAnswerable
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, Status
-from questionnaires.returns.saving import NotAnswerable
-from questionnaires.returns.sign_off import DecisionRefused, Signer, Verdict, decide, reopen
-from questionnaires.returns.submitting import SubmitRefused, submit, withdraw
+from questionnaires.returns.sign_off import approval_links, receipts
+from questionnaires.returns.sign_off.approval_links import LinkRefused
+from questionnaires.returns.sign_off.decisions import (
+    DecisionRefused,
+    Signer,
+    Verdict,
+    decide,
+    reopen,
+)
+from questionnaires.returns.sign_off.submitting import SubmitRefused, submit, withdraw
 from questionnaires.returns.transitions import MOVES, MoveRefused
 from tests.factories import (
     NOW,

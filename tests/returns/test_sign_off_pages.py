@@ -9,8 +9,8 @@ from django.urls import reverse
 from audit_portal.correspondence.models import Message
 from audit_portal.organisations.models import User
 from questionnaires.returns.models import Approval, AuditReturn, Receipt
-from questionnaires.returns.sign_off import reopen
-from questionnaires.returns.submitting import submit, withdraw
+from questionnaires.returns.sign_off.decisions import reopen
+from questionnaires.returns.sign_off.submitting import submit, withdraw
 from tests.conftest import Cast
 from tests.factories import NOW, make_seat
 from tests.returns.signing import answer_all, approve, needing, submitted

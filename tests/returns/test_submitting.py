@@ -7,11 +7,11 @@ import pytest
 from audit_portal.correspondence.models import Message
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.models import Version
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import Answer, AnswerEvidence, AuditReturn, Evidence, Status
-from questionnaires.returns.readiness import gaps
-from questionnaires.returns.saving import Edit, save_answers
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.submitting import Asked, SubmitRefused, submit, withdraw
+from questionnaires.returns.sign_off.readiness import gaps
+from questionnaires.returns.sign_off.submitting import Asked, SubmitRefused, submit, withdraw
 from questionnaires.returns.transitions import MoveRefused
 from tests.conftest import Cast
 from tests.factories import (

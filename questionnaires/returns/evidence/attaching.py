@@ -11,8 +11,8 @@ from django.db import transaction
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.saving import keep_counts, locked_for_answering
 from questionnaires.returns.models import Answer, AnswerEvidence, AuditReturn, Evidence
-from questionnaires.returns.saving import keep_counts, locked_for_answering
 from questionnaires.returns.sheet import Sheet
 
 

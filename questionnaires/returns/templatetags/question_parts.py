@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from questionnaires.definitions.kinds import kind_of
-from questionnaires.returns.step_form import Field
+from questionnaires.returns.answering.step_form import Field
 
 register = template.Library()
 

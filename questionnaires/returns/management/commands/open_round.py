@@ -8,7 +8,12 @@ from django.utils import timezone
 from audit_portal.commands import PortalCommand, day
 from audit_portal.organisations.models import Board
 from questionnaires.returns.models import AuditRound
-from questionnaires.returns.rounds import RoundPlan, RoundRefused, newest_version, open_round
+from questionnaires.returns.rounds.running import (
+    RoundPlan,
+    RoundRefused,
+    newest_version,
+    open_round,
+)
 
 OPTIONS = {
     "slug": "SLUG",

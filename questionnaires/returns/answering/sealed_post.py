@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import decorator_from_middleware
 
-from questionnaires.returns.autosaving import AUTOSAVE
-from questionnaires.returns.keeping import TooMuch, keep, sealed_for
+from questionnaires.returns.answering.autosaving import AUTOSAVE
+from questionnaires.returns.answering.keeping import TooMuch, keep, sealed_for
 
 StepView = Callable[..., HttpResponse]
 

@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from questionnaires.definitions.kinds import Content, kind_of
 from questionnaires.definitions.structure import QuestionShape
-from questionnaires.returns.saving import Edit
+from questionnaires.returns.answering.saving import Edit
 from questionnaires.returns.sheet import digest
 
 MINE = "mine-"

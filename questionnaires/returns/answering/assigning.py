@@ -12,8 +12,8 @@ from django.db import transaction
 
 from audit_portal.organisations.models import Seat
 from questionnaires.definitions.structure import StandardShape
+from questionnaires.returns.answering.overview import people_who_answer
 from questionnaires.returns.models import Assignment, AuditReturn
-from questionnaires.returns.overview import people_who_answer
 from questionnaires.returns.sheet import Sheet
 
 Pair = tuple[int, int]  # primary keys of a standard and of a seat

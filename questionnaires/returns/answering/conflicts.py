@@ -8,7 +8,7 @@ from typing import Any
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content, kind_of
 from questionnaires.definitions.structure import QuestionShape
-from questionnaires.returns.entries import Entry
+from questionnaires.returns.answering.entries import Entry
 from questionnaires.returns.sheet import Given
 
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.http import QueryDict
 
-from questionnaires.returns.approvers import signatories_of
 from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
 from questionnaires.returns.reading import Section, read
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.sign_off import (
+from questionnaires.returns.sign_off.approvers import signatories_of
+from questionnaires.returns.sign_off.decisions import (
     DecisionRefused,
     MeetingRefused,
     Outdated,
     Signer,
     decide,
 )
-from questionnaires.returns.sign_off_forms import DecisionForm
+from questionnaires.returns.sign_off.forms import DecisionForm
 from questionnaires.returns.transitions import MoveRefused
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.structure import QuestionShape
-from questionnaires.returns.conflicts import Told, told
+from questionnaires.returns.answering.conflicts import Told, told
 from questionnaires.returns.evidence.record import record
 from questionnaires.returns.models import Answer, AuditReturn
 from questionnaires.returns.sheet import Sheet

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.requests import SignedInRequest
-from questionnaires.returns.assigning import Pair, Sharing, share
+from questionnaires.returns.answering.assigning import Pair, Sharing, share
 from questionnaires.returns.models import AuditReturn
 
 

@@ -8,16 +8,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit_portal.organisations.requests import SignedInRequest
-from questionnaires.returns import overview as front
-from questionnaires.returns.answering import may_answer
-from questionnaires.returns.assigning import names_by_standard
-from questionnaires.returns.history import history_of
-from questionnaires.returns.keeping import steps_with_kept_words
+from questionnaires.returns.answering import overview as front
+from questionnaires.returns.answering.assigning import names_by_standard
+from questionnaires.returns.answering.history import history_of
+from questionnaires.returns.answering.keeping import steps_with_kept_words
+from questionnaires.returns.answering.pen import may_answer
+from questionnaires.returns.answering.sealed_post import csrf_or_seal, kept_when_signed_out
+from questionnaires.returns.answering.wizard import CHECK, AnswerWizard
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.reading import read
-from questionnaires.returns.sealed_post import csrf_or_seal, kept_when_signed_out
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.wizard import CHECK, AnswerWizard
 
 wizard = AnswerWizard.as_view(url_name="returns:step", done_step_name=CHECK)
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from formtools.wizard.storage import BaseStorage
 
 from audit_portal.organisations.models import Seat, User
-from questionnaires.returns.answering import may_answer, write
-from questionnaires.returns.keeping import Kept, forget, keep, kept_words
+from questionnaires.returns.answering.keeping import Kept, forget, keep, kept_words
+from questionnaires.returns.answering.pen import may_answer, write
+from questionnaires.returns.answering.step_form import StepForm
 from questionnaires.returns.models import AuditReturn, KeptText
 from questionnaires.returns.sheet import Sheet, structure_for
-from questionnaires.returns.step_form import StepForm
 
 
 class AnswerStorage(BaseStorage):  # type: ignore[misc]  # formtools has no types

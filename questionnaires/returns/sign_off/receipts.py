@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from questionnaires.returns.approvers import signatory_words
 from questionnaires.returns.models import (
     AnswerEvidence,
     Approval,
@@ -26,6 +25,7 @@ from questionnaires.returns.models import (
     Status,
 )
 from questionnaires.returns.sheet import Given, Sheet
+from questionnaires.returns.sign_off.approvers import signatory_words
 
 FORMAT = 1
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -15,8 +15,7 @@ from django.http import QueryDict
 
 from questionnaires.definitions.kinds import kind_of
 from questionnaires.definitions.structure import QuestionShape, StandardShape
-from questionnaires.returns.beside import Beside
-from questionnaires.returns.conflicts import (
+from questionnaires.returns.answering.conflicts import (
     Disagreement,
     Told,
     disagreement,
@@ -24,8 +23,9 @@ from questionnaires.returns.conflicts import (
     told,
     writers_of,
 )
-from questionnaires.returns.entries import Entry, read_entry
-from questionnaires.returns.saving import Conflict, Edit, Page
+from questionnaires.returns.answering.entries import Entry, read_entry
+from questionnaires.returns.answering.saving import Conflict, Edit, Page
+from questionnaires.returns.beside import Beside
 from questionnaires.returns.sheet import Given, Sheet
 
 

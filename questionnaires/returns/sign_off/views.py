@@ -11,22 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit_portal.organisations.requests import SignedInRequest
-from questionnaires.returns import approval_links, receipts
-from questionnaires.returns.approval_links import LinkRefused
-from questionnaires.returns.approvers import SIGNATORY_ROLES, signatories_of
-from questionnaires.returns.deciding import attempt, decision_page, form_for
 from questionnaires.returns.models import ANSWERABLE, ApprovalLink, AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
-from questionnaires.returns.readiness import gaps
 from questionnaires.returns.sheet import Sheet
-from questionnaires.returns.sign_off import DecisionRefused, Signer, reopen
-from questionnaires.returns.sign_off_forms import (
+from questionnaires.returns.sign_off import approval_links, receipts
+from questionnaires.returns.sign_off.approval_links import LinkRefused
+from questionnaires.returns.sign_off.approvers import SIGNATORY_ROLES, signatories_of
+from questionnaires.returns.sign_off.deciding import attempt, decision_page, form_for
+from questionnaires.returns.sign_off.decisions import DecisionRefused, Signer, reopen
+from questionnaires.returns.sign_off.forms import (
     LinkForm,
     ReopenForm,
     SubmitForm,
     WithdrawForm,
 )
-from questionnaires.returns.submitting import SubmitRefused, submit, withdraw
+from questionnaires.returns.sign_off.readiness import gaps
+from questionnaires.returns.sign_off.submitting import SubmitRefused, submit, withdraw
 from questionnaires.returns.transitions import MoveRefused
 
 pages = require_http_methods(["GET", "HEAD", "POST"])

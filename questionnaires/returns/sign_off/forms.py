@@ -9,10 +9,10 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fixed, Fluid, Layout, Size
 from django import forms
 
-from questionnaires.returns.approvers import Needs, Signatories, Signatory
 from questionnaires.returns.models import Approval
-from questionnaires.returns.sign_off import Verdict
-from questionnaires.returns.submitting import Asked
+from questionnaires.returns.sign_off.approvers import Needs, Signatories, Signatory
+from questionnaires.returns.sign_off.decisions import Verdict
+from questionnaires.returns.sign_off.submitting import Asked
 
 Decision = Approval.Decision
 TRUE = {"required": "Confirm that the answers are a true account."}

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from audit_portal.organisations.models import Seat, User
 from questionnaires.definitions.structure import StandardShape
+from questionnaires.returns.answering.saving import Edit, Page, Saved, save_answers
 from questionnaires.returns.models import Assignment, AuditReturn
-from questionnaires.returns.saving import Edit, Page, Saved, save_answers
 from questionnaires.returns.sheet import structure_for
 
 WRITERS = ("lead", "contributor")

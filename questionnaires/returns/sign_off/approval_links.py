@@ -14,9 +14,9 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from audit_portal.organisations.models import User
-from questionnaires.returns import sign_off_mail
-from questionnaires.returns.approvers import needs_of, roles_asked
 from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn, Status
+from questionnaires.returns.sign_off import mail as sign_off_mail
+from questionnaires.returns.sign_off.approvers import needs_of, roles_asked
 
 LIFETIME = timedelta(days=21)
 CODE_LIFETIME = timedelta(minutes=15)

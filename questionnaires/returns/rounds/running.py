@@ -11,7 +11,7 @@ from audit_portal.figures.days import spoken, start_of
 from audit_portal.organisations.models import Board, BoardMember, DutyBasis
 from questionnaires.definitions.models import Version
 from questionnaires.returns.models import AuditRound, Cohort
-from questionnaires.returns.opening import members_owing, open_returns
+from questionnaires.returns.rounds.opening import members_owing, open_returns
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Problems = dict[str, str]

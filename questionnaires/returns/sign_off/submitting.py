@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from audit_portal.organisations.models import User
-from questionnaires.returns import approval_links, sign_off_mail
 from questionnaires.returns.models import AuditReturn, Status
-from questionnaires.returns.readiness import gaps
 from questionnaires.returns.sheet import Sheet
+from questionnaires.returns.sign_off import approval_links
+from questionnaires.returns.sign_off import mail as sign_off_mail
+from questionnaires.returns.sign_off.readiness import gaps
 from questionnaires.returns.transitions import Actor, locked, move
 
 

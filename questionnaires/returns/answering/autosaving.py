@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.conflicts import writers_of
+from questionnaires.returns.answering.entries import Entry
+from questionnaires.returns.answering.keeping import TooMuch
+from questionnaires.returns.answering.step_form import Field, StepForm
+from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
-from questionnaires.returns.conflicts import writers_of
-from questionnaires.returns.entries import Entry
-from questionnaires.returns.keeping import TooMuch
-from questionnaires.returns.step_form import Field, StepForm
-from questionnaires.returns.storage import AnswerStorage
 
 AUTOSAVE = "autosave"  # a field that only a page's script sends
 UNSAVED = "Unsaved"  # header: names of questions whose words are nowhere but on the page

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from questionnaires.returns import approval_links
-from questionnaires.returns.approval_links import CodeRefused, Standing
-from questionnaires.returns.approvers import signatory_words
-from questionnaires.returns.deciding import attempt, decision_page, form_for
 from questionnaires.returns.evidence.handing_out import download
 from questionnaires.returns.models import ApprovalLink, Evidence
-from questionnaires.returns.sign_off import Signer
-from questionnaires.returns.sign_off_forms import CodeForm
+from questionnaires.returns.sign_off import approval_links
+from questionnaires.returns.sign_off.approval_links import CodeRefused, Standing
+from questionnaires.returns.sign_off.approvers import signatory_words
+from questionnaires.returns.sign_off.deciding import attempt, decision_page, form_for
+from questionnaires.returns.sign_off.decisions import Signer
+from questionnaires.returns.sign_off.forms import CodeForm
 
 COOKIE = "approval"
 COOKIE_AGE = 60 * 60  # seconds

@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
-from questionnaires.returns.answering import NotGiven
-from questionnaires.returns.autosaving import AUTOSAVE, autosaved
+from questionnaires.returns.answering.autosaving import AUTOSAVE, autosaved
+from questionnaires.returns.answering.keeping import forget, seal, steps_with_kept_words
+from questionnaires.returns.answering.pen import NotGiven
+from questionnaires.returns.answering.saving import NotAnswerable
+from questionnaires.returns.answering.step_form import StepForm
+from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
-from questionnaires.returns.keeping import forget, seal, steps_with_kept_words
 from questionnaires.returns.reading import check, read_standards
-from questionnaires.returns.saving import NotAnswerable
-from questionnaires.returns.step_form import StepForm
-from questionnaires.returns.storage import AnswerStorage
 
 BESIDE = {"evidence": "returns:evidence", "action": "returns:action_add"}
 CHECK = "(check)"  # the name of the last step; no standard's key has brackets

@@ -10,7 +10,7 @@ from django.urls import reverse
 from audit_portal.organisations.models import Seat
 from questionnaires.definitions.effort import minutes_to_complete
 from questionnaires.definitions.structure import QuestionShape, StandardShape
-from questionnaires.returns.answering import Pen
+from questionnaires.returns.answering.pen import Pen
 from questionnaires.returns.models import Assignment, AuditReturn, ReturnEvent, Status
 from questionnaires.returns.sheet import Sheet
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from audit_portal.correspondence.outbox import address_of, queue_message
 from audit_portal.organisations.models import User
-from questionnaires.returns.approvers import (
+from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn, Receipt
+from questionnaires.returns.sign_off.approvers import (
     Signatories,
     holders,
     signatories_of,
     signatory_words,
 )
-from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn, Receipt
 
 Person = tuple[str, str]  # name, e-mail address
 

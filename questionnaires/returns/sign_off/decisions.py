@@ -11,9 +11,10 @@ from django.db import transaction
 
 from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import User
-from questionnaires.returns import approval_links, receipts, sign_off_mail
-from questionnaires.returns.approvers import Needs, is_enough, needs_of, roles_asked
 from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn, Receipt, Status
+from questionnaires.returns.sign_off import approval_links, receipts
+from questionnaires.returns.sign_off import mail as sign_off_mail
+from questionnaires.returns.sign_off.approvers import Needs, is_enough, needs_of, roles_asked
 from questionnaires.returns.transitions import Actor, MoveRefused, locked, move
 
 Decision = Approval.Decision

@@ -1,0 +1,1 @@
+"""Answering: who holds the pen, the wizard, and saving so that nothing is lost."""

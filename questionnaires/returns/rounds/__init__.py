@@ -1,0 +1,1 @@
+"""Rounds: opening and closing them, and what is granted in them."""

@@ -1,0 +1,1 @@
+"""Sign-off: submit, approve with and without an account, send back, receipt."""

@@ -82,7 +82,7 @@ def sign_ins(environment: Environment) -> list[SignIn]:
         failure="The demo's sign-ins could not be listed.",
         environment=environment,
     )
-    password = re.search(r"password\W+(\S+)", printed, re.IGNORECASE)
+    password = re.search(r"password of each is (\S+)", printed)
     emails = re.findall(r"[\w.]+@[\w.]+\w", printed)
     if not password or not emails:
         raise Failure("The demo printed no sign-ins.")
@@ -105,7 +105,7 @@ def signed_in(window: Browser, address: str, who: SignIn) -> Page:
     page.fill("input[name=login]", who.email)
     page.fill("input[name=password]", who.password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(f"{address}/")
     return page
 
 

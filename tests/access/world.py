@@ -264,7 +264,10 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"returns:\w+ organisation", world.housing.pk),
         (r"returns:(organisation_evidence|action_plan) \w+", world.housing.pk),
-        (r"returns:evidence_(item|remove|download) pk", evidence and evidence.pk),
+        (
+            r"returns:(evidence_(item|remove|download)|approve_evidence) pk",
+            evidence and evidence.pk,
+        ),
         (r"returns:\w+ evidence", evidence and evidence.pk),
         (r"returns:action pk", action and action.pk),
         (r"returns:(withdraw_link|send_link_again) pk", world.approval_link),

@@ -96,6 +96,8 @@ def axe() -> Callable[[Page], list[str]]:
 
     def violations(page: Page) -> list[str]:
         found: list[str] = []
+        # A press just before may still be bringing the page.
+        page.wait_for_function("document.documentElement && document.readyState === 'complete'")
         before = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

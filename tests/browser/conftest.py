@@ -53,6 +53,7 @@ def new_page(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
 
     def open_page(*, javascript: bool = True, width: int = 1280) -> Page:
         context = browser.new_context(
+            bypass_csp=True,
             base_url=portal.url,
             java_script_enabled=javascript,
             locale="en-GB",

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from questionnaires.returns.evidence.checking import BY_CODE, Refused, check, check_apart
-from questionnaires.returns.evidence.checking import apart as apart_module
-from questionnaires.returns.evidence.checking.file_types import Allowance
+from audit_portal.checking import BY_CODE, Refused, check, check_apart
+from audit_portal.checking import apart as apart_module
+from audit_portal.checking.file_types import Allowance
 from tests.returns import sample_files as samples
 
 HONEST = {

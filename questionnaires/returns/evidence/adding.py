@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from audit_portal.checking import ALLOWED, FileType, Refused, check_apart
 from audit_portal.organisations.models import Organisation, User
-from questionnaires.returns.evidence.checking import ALLOWED, FileType, Refused, check_apart
 from questionnaires.returns.models import Evidence
 
 

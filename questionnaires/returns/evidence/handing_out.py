@@ -6,7 +6,7 @@ from pathlib import PurePath
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
-from questionnaires.returns.evidence.checking import BY_CODE
+from audit_portal.checking import BY_CODE
 from questionnaires.returns.models import Evidence
 from questionnaires.returns.models.evidence import EvidenceQuerySet
 

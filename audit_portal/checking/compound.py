@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 import olefile
 
-from questionnaires.returns.evidence.checking.archives import MACROS
-from questionnaires.returns.evidence.checking.file_types import (
+from audit_portal.checking.archives import MACROS
+from audit_portal.checking.file_types import (
     DOC,
     MSG,
     PPT,

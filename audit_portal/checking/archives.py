@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from questionnaires.returns.evidence.checking.file_types import (
+from audit_portal.checking.file_types import (
     DOCX,
     ODP,
     ODS,

@@ -6,7 +6,7 @@ import re
 from email.message import Message
 from typing import BinaryIO
 
-from questionnaires.returns.evidence.checking.file_types import (
+from audit_portal.checking.file_types import (
     EML,
     TEXT,
     Allowance,

@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 import puremagic
 
-from questionnaires.returns.evidence.checking import archives, compound, pictures, portable, text
-from questionnaires.returns.evidence.checking.file_types import Allowance, FileType, Refused
+from audit_portal.checking import archives, compound, pictures, portable, text
+from audit_portal.checking.file_types import Allowance, FileType, Refused
 
 HEAD = 4096
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
-from questionnaires.returns.evidence.checking.file_types import (
+from audit_portal.checking.file_types import (
     GIF,
     HEIC,
     JPEG,

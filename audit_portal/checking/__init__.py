@@ -5,9 +5,9 @@ and little time, because the files come from anywhere and their readers are larg
 package knows Django, so that the process starts at once.
 """
 
-from questionnaires.returns.evidence.checking.apart import check_apart
-from questionnaires.returns.evidence.checking.content import check
-from questionnaires.returns.evidence.checking.file_types import (
+from audit_portal.checking.apart import check_apart
+from audit_portal.checking.content import check
+from audit_portal.checking.file_types import (
     ALLOWED,
     BY_CODE,
     FileType,

@@ -13,13 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from questionnaires.returns.evidence.checking.content import check
-from questionnaires.returns.evidence.checking.file_types import BY_CODE, FileType, Refused
+from audit_portal.checking.content import check
+from audit_portal.checking.file_types import BY_CODE, FileType, Refused
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
 SECONDS = 20  # of work; three times as long by the clock, for a busy machine
-TOP = Path(__file__).resolve().parents[4]
-PROGRAM = "from questionnaires.returns.evidence.checking import apart; apart.answer()"
+TOP = Path(__file__).resolve().parents[2]
+PROGRAM = "from audit_portal.checking import apart; apart.answer()"
 UNCHECKABLE = "it could not be checked in the time and space we give to one file"
 
 

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from questionnaires.returns.evidence.checking.file_types import PDF, FileType, Refused
+from audit_portal.checking.file_types import PDF, FileType, Refused
 
 MOST_OBJECTS = 1_000_000
 ADVICE = "; print or export it to a plain PDF"

@@ -3,6 +3,7 @@ senior lead and Amara the accountable person who sign, Mo manages the board, Rut
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
@@ -121,6 +122,13 @@ def no_structure_remembered() -> Iterator[None]:
     """
     yield
     forget_structures()
+
+
+@pytest.fixture
+def media(settings: Settings, tmp_path: Path) -> Path:
+    """Where this test's files go."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

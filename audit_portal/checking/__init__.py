@@ -5,7 +5,7 @@ and little time, because the files come from anywhere and their readers are larg
 package knows Django, so that the process starts at once.
 """
 
-from audit_portal.checking.apart import check_apart
+from audit_portal.checking.apart import check_apart, redraw_apart
 from audit_portal.checking.content import check
 from audit_portal.checking.file_types import (
     ALLOWED,
@@ -14,4 +14,4 @@ from audit_portal.checking.file_types import (
     Refused,
 )
 
-__all__ = ["ALLOWED", "BY_CODE", "FileType", "Refused", "check", "check_apart"]
+__all__ = ["ALLOWED", "BY_CODE", "FileType", "Refused", "check", "check_apart", "redraw_apart"]

@@ -1,9 +1,10 @@
-"""The check in a process of its own: what a hostile file can break there harms nobody.
+"""Reading an upload in a process of its own: what a hostile file can break there harms nobody.
 
 The child limits its own memory and time before it reads a byte. Whatever ends it without an
 answer - a crash in a reader, too much memory, too long - is a refusal like any other.
 """
 
+import base64
 import json
 import resource
 import subprocess
@@ -15,16 +16,28 @@ from typing import BinaryIO
 
 from audit_portal.checking.content import check
 from audit_portal.checking.file_types import BY_CODE, FileType, Refused
+from audit_portal.checking.redrawing import redraw
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
 SECONDS = 20  # of work; three times as long by the clock, for a busy machine
 TOP = Path(__file__).resolve().parents[2]
 PROGRAM = "from audit_portal.checking import apart; apart.answer()"
+REDRAWING = "from audit_portal.checking import apart; apart.answer_redrawn()"
 UNCHECKABLE = "it could not be checked in the time and space we give to one file"
 
 
 def check_apart(file: BinaryIO) -> FileType:
     """As `check`. A file without a descriptor is copied to one first."""
+    return BY_CODE[_with_descriptor(file, PROGRAM)["code"]]
+
+
+def redraw_apart(file: BinaryIO, widest: int, highest: int) -> bytes:
+    """As `redraw`: the picture as a PNG of our own making. Raises `Refused`."""
+    said = _with_descriptor(file, REDRAWING, str(widest), str(highest))
+    return base64.b64decode(said["png"])
+
+
+def _with_descriptor(file: BinaryIO, program: str, *more: str) -> dict[str, str]:
     file.seek(0)
     try:
         file.fileno()
@@ -32,15 +45,15 @@ def check_apart(file: BinaryIO) -> FileType:
         with tempfile.TemporaryFile() as copy:
             copy.write(file.read())
             copy.flush()
-            return _asked(copy)
-    return _asked(file)
+            return _asked(copy, program, *more)
+    return _asked(file, program, *more)
 
 
-def _asked(file: BinaryIO) -> FileType:
+def _asked(file: BinaryIO, program: str, *more: str) -> dict[str, str]:
     file.seek(0)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and program, the file is data
-            [sys.executable, "-E", "-s", "-c", PROGRAM, str(MEMORY), str(SECONDS)],
+            [sys.executable, "-E", "-s", "-c", program, str(MEMORY), str(SECONDS), *more],
             stdin=file,
             capture_output=True,
             cwd=TOP,
@@ -48,14 +61,14 @@ def _asked(file: BinaryIO) -> FileType:
             timeout=3 * SECONDS,
             check=True,
         )
-        said = json.loads(done.stdout)
+        said: dict[str, str] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise Refused(UNCHECKABLE) from error
     finally:
         file.seek(0)
     if "refused" in said:
         raise Refused(said["refused"])
-    return BY_CODE[said["code"]]
+    return said
 
 
 def answer() -> None:
@@ -63,6 +76,17 @@ def answer() -> None:
     _limit(int(sys.argv[1]), int(sys.argv[2]))
     try:
         said = {"code": check(sys.stdin.buffer).code}
+    except Refused as error:
+        said = {"refused": str(error)}
+    sys.stdout.write(json.dumps(said))
+
+
+def answer_redrawn() -> None:
+    """The child again: the answer is the new picture, or why there is none."""
+    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    try:
+        png = redraw(sys.stdin.buffer, int(sys.argv[3]), int(sys.argv[4]))
+        said = {"png": base64.b64encode(png).decode()}
     except Refused as error:
         said = {"refused": str(error)}
     sys.stdout.write(json.dumps(said))

@@ -46,7 +46,7 @@ def queue_message(
     message = Message.objects.create(
         recipient=to.strip(),
         recipient_name=_one_line(name),
-        subject=_one_line(subject)[:200],
+        subject=_headed(subject, board)[:200],
         text=text,
         html=html,
         secret=secret,
@@ -68,6 +68,11 @@ def _rendered(template: str, context: dict[str, Any]) -> tuple[str, str]:
     text = render_to_string(f"correspondence/{template}.txt", context)
     html = render_to_string(f"correspondence/{template}.html", context)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html
+
+
+def _headed(subject: str, board: Board | None) -> str:
+    """After the short name of the board, where the board has set one."""
+    return _one_line(f"{board.short_name}: {subject}" if board and board.short_name else subject)
 
 
 def _one_line(words: str) -> str:

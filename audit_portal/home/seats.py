@@ -50,4 +50,8 @@ def rooms(seat: Seat) -> list[Link]:
             Link("Organisation", reverse("organisations:organisation", args=[pk]), order=800),
             Link("People", reverse("organisations:organisation_people", args=[pk]), order=900),
         ]
+    if seat.role == "manager":
+        here.append(
+            Link("Settings", reverse("organisations:settings", args=[slug]), order=950),
+        )
     return [Link("What to do next", reverse("seat", args=[seat.pk]), order=0), *here]

@@ -10,6 +10,10 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "boards, organisations and people"
 
     def ready(self) -> None:
+        from audit_portal import ledger
+        from audit_portal.organisations.models import BoardChange
+
+        ledger.register(ledger.append_only(BoardChange))
         post_migrate.connect(make_cache_table, sender=self)
 
 

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, include, path
 
+from audit_portal.organisations.board_settings import views as settings
 from audit_portal.organisations.views import account, invitations, organisations, people
 
 
@@ -32,6 +33,10 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("boards/<slug:slug>/", organisations.board, name="board"),
+    path("boards/<slug:slug>/settings/", settings.settings, name="settings"),
+    path("boards/<slug:slug>/settings/logo/", settings.logo, name="logo"),
+    path("boards/<slug:slug>/settings/<slug:key>/", settings.section, name="settings_section"),
+    path("boards/<slug:slug>/logo.png", settings.logo_picture, name="logo_picture"),
     path("boards/<slug:slug>/duties/", organisations.duties, name="duties"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),

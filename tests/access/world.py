@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -97,6 +98,7 @@ class World:
 def build() -> World:
     now = timezone.now()
     board = make_board()
+    board.logo.save("logo.png", ContentFile(b"as it was drawn"))
     housing = make_organisation(board)
     people = _people(board, housing)
     returns = _returns(board, housing)
@@ -252,6 +254,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:board_(end|hand_over) pk", world.held_at_board.pk),
         (r"organisations:organisation_(withdraw|send_again) pk", world.invitation),
         (r"organisations:board_(withdraw|send_again) pk", world.invitation_to_board),
+        (r"organisations:settings_section key", "names"),
         (r"organisations:organisation pk", world.housing.pk),
         (r"organisations:organisation_\w+ key", world.housing.pk),
         (r"organisations:invitation token", world.invitation_token),

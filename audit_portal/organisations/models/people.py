@@ -153,6 +153,11 @@ class Seat(models.Model):
         return f"{self.get_role_display()}, {self.place}"
 
     @property
+    def place_called(self) -> str:
+        """The place where there is little room."""
+        return self.board.called if self.board else str(self.organisation)
+
+    @property
     def place(self) -> "Organisation | Board":
         """Where the seat is: the constraint above keeps exactly one of the two."""
         place = self.organisation or self.board

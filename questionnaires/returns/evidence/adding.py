@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import PurePath
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from audit_portal.checking import ALLOWED, FileType, Refused, check_apart
+from audit_portal.organisations.limits import bytes_allowed, files_allowed
 from audit_portal.organisations.models import Organisation, User
 from questionnaires.returns.models import Evidence
 
@@ -48,18 +48,18 @@ def add_file(upload: UploadedFile[bytes], facts: Facts, by: Adder) -> Evidence:
     file that `sweep_evidence` takes away, never a row without its file.
     """
     name = plain_name(upload.name or "")
-    _refuse_size(name, upload.size or 0)
+    _refuse_size(name, upload.size or 0, bytes_allowed(by.organisation))
     kind = _checked(name, upload)
     digest = _digest(upload)
     files = Evidence.objects.files().filter(organisation=by.organisation)
     known = files.filter(sha256=digest).first()
     if known is not None:
         return known
-    if files.count() >= settings.EVIDENCE_MAX_FILES_PER_ORGANISATION:
+    most = files_allowed(by.organisation)
+    if files.count() >= most:
         raise NotAdded(
             f"“{name}” was not added, because {by.organisation} keeps as many files as it may "
-            f"({settings.EVIDENCE_MAX_FILES_PER_ORGANISATION}). Remove files that no return uses, "
-            "or give a link or say where to find it."
+            f"({most}). Remove files that no return uses, or give a link or say where to find it."
         )
     return _stored(upload, name, kind, digest, facts, by)
 
@@ -88,17 +88,17 @@ def not_taken(name: str, reason: str) -> NotAdded:
     return NotAdded(f"“{name}” was not added, because {reason}. {ALLOWED}")
 
 
-def too_large(name: str) -> NotAdded:
-    most = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
+def too_large(name: str, most_bytes: int) -> NotAdded:
+    most = most_bytes // (1024 * 1024)
     return NotAdded(
         f"“{name}” was not added, because it is larger than {most} MB. Make it smaller, or give a "
         "link to it or say where to find it."
     )
 
 
-def _refuse_size(name: str, size: int) -> None:
-    if size > settings.EVIDENCE_MAX_BYTES:
-        raise too_large(name)
+def _refuse_size(name: str, size: int, most: int) -> None:
+    if size > most:
+        raise too_large(name, most)
 
 
 def _checked(name: str, upload: UploadedFile[bytes]) -> FileType:

@@ -103,14 +103,14 @@ class EvidenceForm(FactsForm):
 
     field_order = ["kind", "upload", "link", "where", "kept_by", "title", "dated", "review_by"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most_bytes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        most = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
+        most = most_bytes // (1024 * 1024)
         self.fields["upload"].help_text = (
             f"PDF, Word, Excel, PowerPoint, pictures, text and e-mails, up to {most} MB each and "
             f"{settings.UPLOAD_MAX_FILES_AT_ONCE} at once. Several files keep their own names."
         )
-        self.fields["upload"].widget.attrs["data-most-bytes"] = settings.EVIDENCE_MAX_BYTES
+        self.fields["upload"].widget.attrs["data-most-bytes"] = most_bytes
         self.helper = FormHelper()  # the error summary asks it
 
     @property

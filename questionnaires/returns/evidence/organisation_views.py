@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from audit_portal.organisations.limits import bytes_allowed
 from audit_portal.organisations.models import Organisation
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
@@ -72,9 +73,10 @@ def organisation_evidence(request: SignedInRequest, organisation: int) -> HttpRe
 @login_required
 def add_evidence(request: SignedInRequest, organisation: int) -> HttpResponse:
     place = _organisation(request, organisation, "lead", "contributor")
-    form = EvidenceForm()
+    most = bytes_allowed(place)
+    form = EvidenceForm(most_bytes=most)
     if request.method == "POST":
-        form = EvidenceForm(request.POST, request.FILES)
+        form = EvidenceForm(request.POST, request.FILES, most_bytes=most)
         if form.can_be_taken:
             by = Adder(place, request.user, timezone.now())
             taken = take_in(form, dropped_files(request), by)

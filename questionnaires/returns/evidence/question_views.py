@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit_portal.organisations.limits import bytes_allowed
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
 from questionnaires.returns.at_question import AtQuestion, at_question, told_when_closed
@@ -25,9 +26,10 @@ from questionnaires.returns.models import Evidence
 def question_evidence(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """What is attached, and the ways to attach more. POST adds something new and attaches it."""
     spot = at_question(request.user, pk, key)
+    most = bytes_allowed(spot.audit_return.organisation)
     if request.method != "POST":
-        return _page(request, spot, EvidenceForm())
-    form = EvidenceForm(request.POST, request.FILES)
+        return _page(request, spot, EvidenceForm(most_bytes=most))
+    form = EvidenceForm(request.POST, request.FILES, most_bytes=most)
     if form.can_be_taken:
         by = Adder(spot.audit_return.organisation, request.user, timezone.now())
         taken = take_in(form, dropped_files(request), by)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
+from audit_portal.organisations.limits import bytes_allowed
 from audit_portal.uploads import Dropped
 from questionnaires.returns.evidence.adding import (
     Adder,
@@ -36,7 +37,7 @@ def take_in(form: EvidenceForm, dropped: Iterable[Dropped], by: Adder) -> TakenI
         return TakenIn([add_link(data["link"], facts, by)])
     if data["kind"] == Evidence.Kind.LOCATION:
         return TakenIn([add_location(data["where"], data["kept_by"], facts, by)])
-    taken = TakenIn(refusals=[_why_dropped(each) for each in dropped], to_do=_to_do(form))
+    taken = TakenIn(refusals=[_why_dropped(each, by) for each in dropped], to_do=_to_do(form))
     if len(data["upload"]) > 1:
         facts = replace(facts, title="")
     for upload in data["upload"]:
@@ -54,9 +55,9 @@ def _to_do(form: EvidenceForm) -> str:
     return f"What you wrote about it could not all be read. {problems}" if problems else ""
 
 
-def _why_dropped(dropped: Dropped) -> str:
+def _why_dropped(dropped: Dropped, by: Adder) -> str:
     name = plain_name(dropped.name)
     if dropped.why == "too many":
         most = settings.UPLOAD_MAX_FILES_AT_ONCE
         return f"“{name}” was not added, because only {most} files go at once. Add it next."
-    return str(too_large(name))
+    return str(too_large(name, bytes_allowed(by.organisation)))

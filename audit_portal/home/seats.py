@@ -1,11 +1,12 @@
 """The seats a person holds, as the home page and its navigation show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
 
+from audit_portal.home.beginning import FirstTask, first_tasks
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep, next_steps
 from audit_portal.organisations.models import Seat, User
@@ -17,6 +18,11 @@ class Section:
 
     seat: Seat
     steps: list[NextStep]
+    beginning: list[FirstTask] = field(default_factory=list)
+
+    @property
+    def completed(self) -> int:
+        return sum(task.done for task in self.beginning)
 
     @property
     def urgency(self) -> tuple[bool, int, int]:
@@ -32,8 +38,15 @@ def held_seats(user: User) -> list[Seat]:
 
 def sections(seats: Iterable[Seat], *, on: date) -> list[Section]:
     """The sections of the home page, the most pressing seat first."""
-    found = [Section(seat, next_steps(seat, on=on)) for seat in seats]
+    found = [_section(seat, on) for seat in seats]
     return sorted(found, key=lambda section: section.urgency)
+
+
+def _section(seat: Seat, on: date) -> Section:
+    """What the list for beginners asks is not asked a second time below it."""
+    tasks = first_tasks(seat)
+    asked = {task.url for task in tasks}
+    return Section(seat, [step for step in next_steps(seat, on=on) if step.url not in asked], tasks)
 
 
 def rooms(seat: Seat) -> list[Link]:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -11,10 +12,18 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal import ledger
+        from audit_portal.jobs import sweeps
         from audit_portal.organisations.models import BoardChange
 
         ledger.register(ledger.append_only(BoardChange))
+        sweeps.register(delete_stale_register_files, seconds=60 * 60)
         post_migrate.connect(make_cache_table, sender=self)
+
+
+def delete_stale_register_files(at: datetime) -> None:
+    from audit_portal.organisations.models import RegisterFile
+
+    RegisterFile.objects.stale(at=at).delete()
 
 
 def make_cache_table(using: str, **kwargs: Any) -> None:

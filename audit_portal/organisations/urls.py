@@ -1,6 +1,8 @@
 from django.urls import URLPattern, include, path
 
 from audit_portal.organisations.board_settings import views as settings
+from audit_portal.organisations.record import views as record
+from audit_portal.organisations.register import views as register
 from audit_portal.organisations.views import account, invitations, organisations, people
 
 
@@ -38,6 +40,12 @@ urlpatterns = [
     path("boards/<slug:slug>/settings/<slug:key>/", settings.section, name="settings_section"),
     path("boards/<slug:slug>/logo.png", settings.logo_picture, name="logo_picture"),
     path("boards/<slug:slug>/duties/", organisations.duties, name="duties"),
+    path("boards/<slug:slug>/organisations/", record.bring_in, name="bring_in"),
+    path("boards/<slug:slug>/organisations/add/", record.add, name="add"),
+    path("boards/<slug:slug>/organisations/<int:pk>/owes/", record.owes, name="owes"),
+    path("boards/<slug:slug>/register/", register.upload, name="register_upload"),
+    path("boards/<slug:slug>/register/<int:pk>/", register.file, name="register_file"),
+    path("organisations/<int:pk>/edit/", record.edit, name="edit"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),
 ]

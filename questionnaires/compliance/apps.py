@@ -6,11 +6,18 @@ class ComplianceConfig(AppConfig):
     verbose_name = "the tracker"
 
     def ready(self) -> None:
-        from audit_portal.home import navigation, next_steps
+        from audit_portal.home import beginning, navigation, next_steps
         from audit_portal.organisations import page_sections
-        from questionnaires.compliance.next_steps import rounds_link, rounds_to_watch
+        from questionnaires.compliance.next_steps import (
+            first_round_to_open,
+            has_had_a_round,
+            rounds_link,
+            rounds_to_watch,
+        )
         from questionnaires.compliance.organisation_page import returns_of
 
+        beginning.ended_by(has_had_a_round)
+        beginning.register(first_round_to_open)
         navigation.register(rounds_link)
         next_steps.register(rounds_to_watch)
         page_sections.register(returns_of)

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.urls import reverse
 
+from audit_portal.home.beginning import FirstTask
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
-from audit_portal.organisations.models import Role, Seat
+from audit_portal.organisations.models import Board, BoardMember, Role, Seat
 from questionnaires.compliance.rounds_page import (
     RoundLine,
     deadline_words,
@@ -32,6 +33,22 @@ def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:
             url=reverse("compliance:open", args=[seat.board.slug]),
             detail="No round is open. Choose a questionnaire, the dates and who is asked.",
         )
+
+
+def has_had_a_round(board: Board) -> bool:
+    return AuditRound.objects.for_board(board).exists()
+
+
+def first_round_to_open(board: Board) -> Iterator[FirstTask]:
+    ready = BoardMember.objects.filter(board=board, until=None).exists()
+    yield FirstTask(
+        title="Open a round",
+        url=reverse("compliance:open", args=[board.slug]),
+        detail="Choose the dates and who is asked. You see who it is before anybody is written to.",
+        status="Not yet started" if ready else "Cannot start yet",
+        order=60,
+        blocked=not ready,
+    )
 
 
 def _step(line: RoundLine, on: date) -> NextStep:

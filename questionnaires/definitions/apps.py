@@ -7,8 +7,12 @@ class DefinitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal import ledger
+        from audit_portal.home import beginning as first_tasks
         from audit_portal.home import navigation
-        from questionnaires.definitions import freeze, rooms
+        from audit_portal.organisations.signals import board_created
+        from questionnaires.definitions import beginning, freeze, rooms
 
         ledger.register(freeze.rules)
+        first_tasks.register(beginning.questionnaire_to_choose)
+        board_created.connect(beginning.bring_the_library)
         navigation.register(rooms.questionnaires_room)

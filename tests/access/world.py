@@ -29,6 +29,7 @@ from audit_portal.organisations.models import (
     Board,
     BoardMember,
     Organisation,
+    RegisterFile,
     Seat,
     Succession,
     User,
@@ -80,6 +81,7 @@ class World:
     approval_link: int
     approval_token: str
     message: int
+    register_file: int
     sessions: dict[str, str]
     handler: ClientHandler
 
@@ -142,6 +144,7 @@ def build() -> World:
         approval_link=link.pk,
         approval_token=_token_in("gus@example.org", "approve"),
         message=Message.objects.filter(board=board).latest("pk").pk,
+        register_file=_register_file(board, manager).pk,
         sessions={seat: _session(user) for seat, user in people.items()},
         handler=ClientHandler(enforce_csrf_checks=False),
     )
@@ -219,6 +222,16 @@ def _action(audit_return: AuditReturn, lead: User, *, at: datetime) -> Action:
     return set_action(audit_return, question, plan, who=lead, at=at)
 
 
+def _register_file(board: Board, manager: User) -> RegisterFile:
+    return RegisterFile.objects.create(
+        board=board,
+        name="register.csv",
+        content=b"URN,EstablishmentName\n123456,Alder Brook\n",
+        uploaded_at=timezone.now(),
+        uploaded_by=manager,
+    )
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -255,7 +268,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:organisation_(withdraw|send_again) pk", world.invitation),
         (r"organisations:board_(withdraw|send_again) pk", world.invitation_to_board),
         (r"organisations:settings_section key", "names"),
-        (r"organisations:organisation pk", world.housing.pk),
+        (r"organisations:register_file pk", world.register_file),
+        (r"organisations:(organisation|edit|owes) pk", world.housing.pk),
         (r"organisations:organisation_\w+ key", world.housing.pk),
         (r"organisations:invitation token", world.invitation_token),
         (r"organisations:board_\w+ key", world.board.slug),

@@ -183,9 +183,7 @@ class TestLimits:
         cast.housing.home_board = cast.board
         assert (files_allowed(cast.housing), bytes_allowed(cast.housing)) == (3, 2 * MB)
 
-    def test_an_installation_made_stricter_later_wins(
-        self, cast: Cast, settings: Settings
-    ) -> None:
+    def test_an_installation_made_stricter_later_wins(self, cast: Cast, settings: Settings) -> None:
         cast.board.evidence_max_files, cast.board.evidence_max_mb = 400, 15
         settings.EVIDENCE_MAX_FILES_PER_ORGANISATION, settings.EVIDENCE_MAX_BYTES = 10, MB
         cast.housing.home_board = cast.board

@@ -132,5 +132,5 @@ class TestBoard:
         client.get("/boards/northmoor/")
         for n in range(40):
             make_seat(make_user(f"Lead {n}"), make_organisation(cast.board, f"School {n}"), "lead")
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             assert "42 organisations" in words(client.get("/boards/northmoor/"))

@@ -6,115 +6,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BoardChange',
+            name="BoardChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('setting', models.CharField(max_length=30)),
-                ('was', models.TextField(blank=True)),
-                ('became', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("setting", models.CharField(max_length=30)),
+                ("was", models.TextField(blank=True)),
+                ("became", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': "change of a board's settings",
-                'ordering': ['-revision', 'pk'],
+                "verbose_name": "change of a board's settings",
+                "ordering": ["-revision", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='board',
-            name='address',
+            model_name="board",
+            name="address",
             field=models.TextField(blank=True, max_length=400),
         ),
         migrations.AddField(
-            model_name='board',
-            name='calls_itself',
-            field=models.CharField(choices=[('board', 'Board'), ('partnership', 'Partnership')], default='board', max_length=12),
+            model_name="board",
+            name="calls_itself",
+            field=models.CharField(
+                choices=[("board", "Board"), ("partnership", "Partnership")],
+                default="board",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='board',
-            name='chair_name',
+            model_name="board",
+            name="chair_name",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AddField(
-            model_name='board',
-            name='chair_title',
+            model_name="board",
+            name="chair_title",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='board',
-            name='evidence_max_files',
+            model_name="board",
+            name="evidence_max_files",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='board',
-            name='evidence_max_mb',
+            model_name="board",
+            name="evidence_max_mb",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='board',
-            name='logo',
-            field=models.FileField(blank=True, upload_to='letterheads'),
+            model_name="board",
+            name="logo",
+            field=models.FileField(blank=True, upload_to="letterheads"),
         ),
         migrations.AddField(
-            model_name='board',
-            name='manager_name',
+            model_name="board",
+            name="manager_name",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AddField(
-            model_name='board',
-            name='partner_types',
+            model_name="board",
+            name="partner_types",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='board',
-            name='revision',
+            model_name="board",
+            name="revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='board',
-            name='session_minutes',
+            model_name="board",
+            name="session_minutes",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='board',
-            name='short_name',
+            model_name="board",
+            name="short_name",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('calls_itself__in', ['board', 'partnership'])), name='board_calls_itself_known'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("calls_itself__in", ["board", "partnership"])),
+                name="board_calls_itself_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('session_minutes', None), ('session_minutes__gte', 5), _connector='OR'), name='board_session_of_five_minutes'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("session_minutes", None), ("session_minutes__gte", 5), _connector="OR"
+                ),
+                name="board_session_of_five_minutes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence_max_files', None), ('evidence_max_files__gte', 1), _connector='OR'), name='board_keeps_a_file'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence_max_files", None), ("evidence_max_files__gte", 1), _connector="OR"
+                ),
+                name="board_keeps_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence_max_mb', None), ('evidence_max_mb__gte', 1), _connector='OR'), name='board_takes_a_megabyte'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence_max_mb", None), ("evidence_max_mb__gte", 1), _connector="OR"
+                ),
+                name="board_takes_a_megabyte",
+            ),
         ),
         migrations.AddField(
-            model_name='boardchange',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='organisations.board'),
+            model_name="boardchange",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="organisations.board",
+            ),
         ),
         migrations.AddField(
-            model_name='boardchange',
-            name='who',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="boardchange",
+            name="who",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardchange',
-            constraint=models.UniqueConstraint(fields=('board', 'revision', 'setting'), name='change_once_per_setting'),
+            model_name="boardchange",
+            constraint=models.UniqueConstraint(
+                fields=("board", "revision", "setting"), name="change_once_per_setting"
+            ),
         ),
     ]

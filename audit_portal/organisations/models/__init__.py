@@ -16,6 +16,7 @@ from audit_portal.organisations.models.people import (
     Seat,
     User,
 )
+from audit_portal.organisations.models.register import RegisterFile
 
 __all__ = [
     "BOARD_ROLES",
@@ -27,6 +28,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "Organisation",
+    "RegisterFile",
     "Role",
     "Seat",
     "Succession",

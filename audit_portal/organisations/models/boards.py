@@ -1,9 +1,14 @@
 """The body that asks for the audits, and what it has set for itself."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from audit_portal.organisations.models.people import Seat, User
+
+if TYPE_CHECKING:
+    from audit_portal.organisations.models.organisations import Organisation
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
@@ -15,6 +20,11 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return self.filter(
             pk__in=Seat.objects.open().of(user).filter(role="manager").values("board")
         )
+
+    def concerned_with(self, organisation: "Organisation") -> "BoardQuerySet":
+        """Those that keep its record, and those it owes something to."""
+        owed = organisation.memberships.filter(until=None).values("board")
+        return self.filter(Q(pk=organisation.home_board_id) | Q(pk__in=owed))
 
 
 class Board(models.Model):

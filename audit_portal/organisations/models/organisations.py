@@ -47,6 +47,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             pk__in=members.values("organisation")
         )
 
+    def without_duty(self, board: Board) -> "OrganisationQuerySet":
+        """Kept by the board and without a number, such as a trust: it owes the board nothing."""
+        members = BoardMember.objects.filter(board=board, until=None)
+        return self.filter(home_board=board, urn=None, closed=None).exclude(
+            pk__in=members.values("organisation")
+        )
+
     def without_lead(self) -> "OrganisationQuerySet":
         return self.exclude(
             pk__in=Seat.objects.open().at_organisations("lead").values("organisation")

@@ -37,6 +37,8 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "below": Organisation.objects.visible_to(user).filter(parent=it),
         "seats": it.seats.open().select_related("user").order_by("pk") if may_read_people else [],
         "may_read_people": may_read_people,
+        "may_edit": Organisation.objects.editable_by(user).filter(pk=pk).exists(),
+        "managed": Board.objects.managed_by(user).concerned_with(it),
         "sections": page_sections(it, user, on=timezone.localdate()),
     }
     return render(request, "organisations/organisation_show.html", context)
@@ -55,10 +57,19 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
         ),
     )
     found = MembersFilter(request.GET, members, board=it)
-    table = MembersTable(found.qs, may_invite=terms_at(it, request.user) is not None)
+    manages = terms_at(it, request.user) is not None
+    table = MembersTable(found.qs, may_invite=manages)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     awaiting = Organisation.objects.editable_by(request.user).awaiting_duty(it).count()
-    context = {"place": it, "board": it, "filter": found, "table": table, "awaiting": awaiting}
+    context = {
+        "place": it,
+        "board": it,
+        "filter": found,
+        "table": table,
+        "awaiting": awaiting,
+        "may_add": manages,
+        "without_duty": Organisation.objects.editable_by(request.user).without_duty(it),
+    }
     return render(request, "organisations/board_show.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
@@ -12,6 +13,7 @@ from audit_portal.commands import PortalCommand
 from audit_portal.organisations.invitations import Offer, invite
 from audit_portal.organisations.models import BOARD_ROLES, Board
 from audit_portal.organisations.seats import Terms
+from audit_portal.organisations.signals import board_created
 
 
 class Command(PortalCommand):
@@ -33,8 +35,20 @@ class Command(PortalCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         offer = Offer(email=options["manager"], name="", role="manager")
+        now = timezone.now()
         with transaction.atomic():
             board.save()
-            link = invite(board, offer, by=None, terms=Terms(BOARD_ROLES), at=timezone.now())
-        self.stderr.write(f"{board} is there. Its manager accepts here, within 14 days:")
+            link = invite(board, offer, by=None, terms=Terms(BOARD_ROLES), at=now)
+            board_created.send(Board, board=board, at=now)
+        self.stderr.write(f"{board} is there. {_where_the_mail_is(offer.email)}")
+        self.stderr.write("The manager accepts here, within 14 days. The link works once:")
         self.stdout.write(link)
+
+
+def _where_the_mail_is(email: str) -> str:
+    if settings.EMAIL_HOST:
+        return f"The worker mails the invitation to {email}."
+    return (
+        "No mail server is set (EMAIL_URL), so that the invitation stays in the portal and nobody "
+        f"is mailed. Give this link to {email} yourself."
+    )

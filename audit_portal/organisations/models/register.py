@@ -1,0 +1,33 @@
+"""A file of the register between its upload and the word to take it in."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from audit_portal.organisations.models.boards import Board
+from audit_portal.organisations.models.people import User
+
+KEPT_FOR = timedelta(hours=2)
+
+
+class RegisterFileQuerySet(models.QuerySet["RegisterFile"]):
+    def fresh(self, *, at: datetime) -> "RegisterFileQuerySet":
+        return self.filter(uploaded_at__gt=at - KEPT_FOR)
+
+    def stale(self, *, at: datetime) -> "RegisterFileQuerySet":
+        return self.exclude(uploaded_at__gt=at - KEPT_FOR)
+
+
+class RegisterFile(models.Model):
+    """What a manager has uploaded and looks at; it is deleted once taken in, or after a while."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="register_files")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    objects = RegisterFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,104 @@
+"""The upload of a file of the register, and what is chosen before it is taken in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Size
+from django import forms
+
+from audit_portal.organisations.models import DutyBasis
+from audit_portal.organisations.register.reading import (
+    Establishment,
+    Problem,
+    RegisterRefused,
+    read_register,
+)
+from audit_portal.organisations.sign_in.forms import look
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_ROWS = 2000
+
+
+class UploadForm(forms.Form):
+    """`problems` says what is wrong in a file that is refused, row by row."""
+
+    file = forms.FileField(
+        label="File of the register (CSV)",
+        help_text="As downloaded from Get Information About Schools, up to 5 MB.",
+        error_messages={"required": "Choose a file.", "empty": "This file is empty."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[Problem] = []
+        self.name = ""
+        self.helper = look("Look at what is in it", Field("file"))
+
+    def clean_file(self) -> bytes:
+        self.name = str(self.cleaned_data["file"].name)[:200]
+        raw: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise forms.ValidationError(
+                "This file is larger than 5 MB. Download your own local authority alone, not all "
+                "of England."
+            )
+        try:
+            rows = read_register(raw)
+        except RegisterRefused as refused:
+            self.problems = refused.problems
+            number = len(refused.problems)
+            raise forms.ValidationError(
+                f"The file has {number} problem{'' if number == 1 else 's'}, so nothing of it was "
+                "taken in. They are listed below: mend them and choose the file again."
+            ) from refused
+        if len(rows) > MOST_ROWS:
+            raise forms.ValidationError(
+                f"This file has {len(rows)} schools. Up to {MOST_ROWS} can be taken in here; for "
+                "more, whoever runs the portal uses its command import_organisations."
+            )
+        return raw
+
+
+class ChoicesForm(forms.Form):
+    """Which authorities of the file, and what those owe whose type does not say it."""
+
+    authority = forms.MultipleChoiceField(
+        label="Which local authorities?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "%(value)s is not in the file."},
+    )
+    duty = forms.ChoiceField(
+        label="Duty of those whose type does not say it",
+        help_text="You can also leave it open and say it for each of them afterwards.",
+        required=False,
+        choices=[("", "Ask me for each of them"), *DutyBasis.choices],
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Establishment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        there = Counter(row.authority for row in rows if row.authority)
+        fields = [Field.select("duty")]
+        if len(there) > 1:
+            self.fields["authority"].choices = [  # type: ignore[attr-defined]  # a choice field
+                (name, f"{name} ({number})") for name, number in there.most_common()
+            ]
+            fields.insert(0, Field.checkboxes("authority", legend_size=Size.SMALL, small=True))
+        else:
+            del self.fields["authority"]
+        self.helper = look("Show again", *fields)
+        self.helper.form_method = "get"
+
+    def chosen(self) -> list[Establishment]:
+        """None at all while it has not been said which of several authorities."""
+        if "authority" not in self.fields:
+            return list(self.rows)
+        wanted = self.cleaned_data["authority"]
+        return [row for row in self.rows if row.authority in wanted]
+
+    def otherwise(self) -> DutyBasis | None:
+        code = self.cleaned_data["duty"]
+        return DutyBasis(code) if code else None

@@ -1,0 +1,124 @@
+"""Taking in a file of the register on screen."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from audit_portal.organisations.apps import delete_stale_register_files
+from audit_portal.organisations.models import Organisation, RegisterFile, User
+from tests.conftest import Cast
+
+WALSALL = Path(__file__).parent / "data" / "gias-walsall-2024-06-17.csv"
+URL = "/boards/northmoor/register/"
+TWO_PLACES = (
+    b"URN,EstablishmentName,TypeOfEstablishment (name),LA (name)\r\n"
+    b"123456,Alder Brook,Community school,Northmoor\r\n"
+    b"123457,Castle Gate,Community school,Eastmoor\r\n"
+)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def words(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def upload(client: Client, content: bytes, name: str = "register.csv") -> Any:
+    return client.post(URL, {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+@pytest.fixture
+def mo(cast: Cast) -> Client:
+    return signed_in(cast.mo)
+
+
+def test_walsall_is_shown_first_and_then_taken_in(mo: Client) -> None:
+    page = upload(mo, WALSALL.read_bytes(), "edubaseŵ.csv")
+    assert "Nothing has been done yet." in words(page)
+    assert re.search(r"New 13\d", words(page))
+    assert Organisation.objects.count() == 2
+    held = RegisterFile.objects.get()
+    done = mo.post(f"{URL}{held.pk}/", {"confirm": "yes"}, follow=True)
+    assert "The file has been taken in: 13" in words(done)
+    assert Organisation.objects.count() > 130
+    assert not RegisterFile.objects.exists()
+
+
+def test_confirming_twice_does_it_once(mo: Client) -> None:
+    upload(mo, TWO_PLACES)
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    for _ in range(2):
+        page = mo.post(url, {"confirm": "yes", "authority": "Northmoor"}, follow=True)
+    assert "This file is not waiting any more" in words(page)
+    assert Organisation.objects.filter(urn__isnull=False).count() == 1
+
+
+def test_several_authorities_are_asked_about(mo: Client) -> None:
+    page = upload(mo, TWO_PLACES)
+    assert "Schools of several local authorities are in this file." in words(page)
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    mo.post(url, {"confirm": "yes"})
+    assert not Organisation.objects.filter(urn__isnull=False).exists()
+    assert "New 1 " in words(mo.get(url, {"authority": "Eastmoor"}))
+    mo.post(url, {"confirm": "yes", "authority": "Eastmoor"})
+    assert Organisation.objects.get(urn__isnull=False).name == "Castle Gate"
+
+
+def test_problems_are_listed_by_row_and_column(mo: Client) -> None:
+    page = words(upload(mo, TWO_PLACES.replace(b"123457", b"1.2E+05")))
+    assert "nothing of it was taken in" in page
+    assert re.search(r"3 URN 1.2E\+05 is what Excel made", page)
+    assert not RegisterFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is empty."),
+        (b"\x00\x01\x02", "It is not a file of text."),
+        (b"Name\nAlder Brook\n", "There is no column of this name."),
+        (b"x" * (5 * 1024 * 1024 + 1), "This file is larger than 5 MB."),
+        (
+            b"URN,EstablishmentName\n" + b"".join(b"%d,A\n" % n for n in range(100000, 102001)),
+            "This file has 2001 schools.",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_in_is_told(mo: Client, content: bytes, sentence: str) -> None:
+    assert sentence in words(upload(mo, content))
+    assert not RegisterFile.objects.exists()
+
+
+def test_a_file_waits_two_hours_and_no_more(mo: Client) -> None:
+    upload(mo, TWO_PLACES)
+    held = RegisterFile.objects.get()
+    held.uploaded_at -= timedelta(hours=2, minutes=1)
+    held.save()
+    page = mo.get(f"{URL}{held.pk}/", follow=True)
+    assert "This file is not waiting any more" in words(page)
+    delete_stale_register_files(timezone.now())
+    assert not RegisterFile.objects.exists()
+
+
+def test_a_manager_has_one_file_waiting(mo: Client) -> None:
+    for _ in range(2):
+        upload(mo, TWO_PLACES)
+    assert RegisterFile.objects.count() == 1
+
+
+def test_nobody_else_comes_here(cast: Cast, mo: Client) -> None:
+    upload(mo, TWO_PLACES)
+    held = RegisterFile.objects.get()
+    for user in (cast.asha, cast.ruth):
+        assert signed_in(user).get(URL).status_code == 404
+        assert signed_in(user).get(f"{URL}{held.pk}/").status_code == 404

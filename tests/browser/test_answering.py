@@ -157,6 +157,26 @@ def test_a_question_appears_and_vanishes_without_taking_the_focus(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
+def test_why_it_does_not_apply_is_asked_where_that_is_chosen(
+    portal: Portal,
+    facts: dict[str, Any],
+    new_page: Callable[..., Page],
+    sign_in: SignIn,
+    javascript: bool,
+) -> None:
+    page = new_page(javascript=javascript)
+    sign_in(page, facts["asha"])
+    page.goto(f"/returns/{facts['return']}/answer/s1/")
+    question = page.locator(f"#{facts['names']['s1-q1']}-question")
+    why = question.get_by_label("If it does not apply, why not?")
+    expect(why).to_be_hidden()
+    question.get_by_label("Not applicable").check()
+    expect(why).to_be_visible()
+    question.get_by_label("Green").check()
+    expect(why).to_be_hidden()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
 def test_two_people_write_into_one_question_and_the_second_chooses(
     portal: Portal,
     facts: dict[str, Any],

@@ -59,6 +59,7 @@ def _of_point(point: PointShape, *, is_first: bool) -> dict[str, Any]:
         "meaning": point.meaning,
         "colour": point.colour,
         "is_apart": point.outside_base and not is_first,
+        "asks_why": point.outside_base,
     }
 
 

@@ -55,9 +55,9 @@ class Field:
         return kind_of(self.question).template
 
     @cached_property
-    def reason_for(self) -> str:
-        """Values of the main input that mean "not applicable" and so take a reason."""
-        return " ".join(kind_of(self.question).outside_base_values(self.question))
+    def takes_reason(self) -> bool:
+        """Whether it can be answered as not applicable, with a reason."""
+        return bool(kind_of(self.question).outside_base_values(self.question))
 
 
 class StepForm(forms.Form):

@@ -42,7 +42,7 @@ class Visitor:
         began = time.perf_counter()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")  # a file is read as one, too
         took = (time.perf_counter() - began) * 1000
         for header in response.headers.get_all("Set-Cookie", []):
             name, _, value = header.partition(";")[0].partition("=")

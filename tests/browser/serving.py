@@ -26,10 +26,12 @@ PATIENCE = 60.0  # seconds a server may take to answer
 
 @dataclass
 class Portal:
-    """Where it answers, and how its rows are reached."""
+    """Where it answers, how its rows are reached, and what it runs as."""
 
     url: str
     hand: "StageHand"
+    environment: dict[str, str]
+    server: subprocess.Popen[bytes]
 
     def ask(self, function: str, **arguments: Any) -> Any:
         """Run a function of tests/browser/stages.py; arguments and answer are plain JSON."""
@@ -132,15 +134,15 @@ def wait_until_answering(port: int, server: subprocess.Popen[bytes], path: str) 
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Portal]:
-    """A portal with an empty database in `folder`; it ends with the block."""
-    environment = environment_for(folder)
+def serving(folder: Path, database: str | None = None) -> Iterator[Portal]:
+    """A portal on `database`, or else on an empty one in `folder`; it ends with the block."""
+    environment = environment_for(folder, database)
     migrate(environment)
     port = free_port()
     server = start_server(environment, port)
     hand = StageHand(environment)
     try:
-        yield Portal(f"http://127.0.0.1:{port}", hand)
+        yield Portal(f"http://127.0.0.1:{port}", hand, environment, server)
     finally:
         hand.dismiss()
         server.terminate()

@@ -28,6 +28,7 @@ from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
+from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
@@ -100,6 +101,15 @@ def long_stage() -> dict[str, Any]:
     asked = make_return(make_round(board, publish_directly(draft)), audit_return.organisation)
     answer_everything(asked, asha)
     return {**facts, "return": asked.pk}
+
+
+def full_stage(*, returns: int) -> dict[str, Any]:
+    """A round of many returns in every status, and the manager of its board."""
+    board = make_board(f"board-{next(_number)}")
+    mo = make_user("Mo")
+    make_seat(mo, board, "manager")
+    audit_round = fill_round(board, returns, today=timezone.localdate())
+    return {"round": audit_round.slug, "board": board.slug, "mo": mo.email}
 
 
 def conditional_stage() -> dict[str, Any]:

@@ -28,3 +28,12 @@ def day_of(moment: datetime) -> date:
 def spoken(day: date) -> str:
     """28 April 2026"""
     return f"{day.day} {day:%B %Y}"
+
+
+def how_far(day: date, on: date) -> str:
+    """today; in 14 days; 1 day ago"""
+    days = (day - on).days
+    if days == 0:
+        return "today"
+    number = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
+    return f"in {number}" if days > 0 else f"{number} ago"

@@ -12,11 +12,21 @@ from audit_portal.organisations.models import Seat
 
 @dataclass(frozen=True)
 class Link:
-    """A room of the place where the seat is held. Lower `order` comes first."""
+    """A room of the place where the seat is held. Lower `order` comes first.
+
+    `detail` says what one can do there, for the home page; `within` are the beginnings of other
+    addresses that lie in the room.
+    """
 
     title: str
     url: str
     order: int = 100
+    detail: str = ""
+    within: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.url, *self.within)
 
 
 Source = Callable[[Seat], Iterable[Link]]

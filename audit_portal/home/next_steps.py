@@ -12,12 +12,16 @@ from audit_portal.organisations.models import Seat
 
 @dataclass(frozen=True)
 class NextStep:
-    """One line of the home page. Lower `order` comes first; late things have the lowest."""
+    """One line of the home page. Lower `order` comes first, and what is late before all else.
+
+    `status` are the words of its tag; `code` gives the tag the colour of a return's status.
+    """
 
     title: str
     url: str
     detail: str = ""
     status: str = ""
+    code: str = ""
     order: int = 100
     late: bool = False
 

@@ -1,13 +1,12 @@
-"""The home page: for each seat a person holds, what to do next."""
+"""The home page: for each seat a person holds, what to do next and how things stand."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audit_portal.home.seats import held_seats, sections
-from audit_portal.organisations.models import Seat
 from audit_portal.organisations.requests import SignedInRequest
 
 
@@ -15,7 +14,7 @@ from audit_portal.organisations.requests import SignedInRequest
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     seats = held_seats(request.user)
-    context = {"sections": sections(seats, on=timezone.localdate())}
+    context = {"held_seats": seats, "sections": sections(seats, on=timezone.localdate())}
     return render(request, "home/home.html", context)
 
 
@@ -23,7 +22,10 @@ def home(request: SignedInRequest) -> HttpResponse:
 @login_required
 def seat(request: SignedInRequest, pk: int) -> HttpResponse:
     """The home page of one seat: the address says which, so that two tabs may differ."""
-    seats = Seat.objects.open().of(request.user).select_related("organisation", "board")
-    here = get_object_or_404(seats, pk=pk)
-    context = {"seat": here, "sections": sections([here], on=timezone.localdate())}
+    seats = held_seats(request.user)
+    here = next((seat for seat in seats if seat.pk == pk), None)
+    if here is None:
+        raise Http404
+    found = sections([here], on=timezone.localdate())
+    context = {"held_seats": seats, "seat": here, "sections": found}
     return render(request, "home/home.html", context)

@@ -1,38 +1,90 @@
 """What the home page and the navigation offer the board's manager and chair."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Count
 from django.urls import reverse
 
+from audit_portal.figures.days import start_of
 from audit_portal.home.beginning import FirstTask
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, BoardMember, Role, Seat
-from questionnaires.compliance.rounds_page import (
-    RoundLine,
-    deadline_words,
-    in_a_sentence,
-    lines_of,
-)
-from questionnaires.returns.models import AuditRound
+from questionnaires.compliance.rounds_page import RoundLine, deadline_words, lines_of
+from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
 WATCHING = (Role.MANAGER, Role.CHAIR)
+PATIENCE = timedelta(days=14)  # for those who approve
+
+
+def open_lines(seat: Seat, on: date) -> list[RoundLine]:
+    """The open rounds that this seat watches, with their figures."""
+    if seat.board is None or seat.role not in WATCHING:
+        return []
+    rounds = AuditRound.objects.tracked_by(seat.user).for_board(seat.board).filter(closed_on=None)
+    return lines_of(list(rounds.prefetch_related("cohorts")), seat.user, today=on)
 
 
 def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:
+    """Late returns to both; the rest to the manager, who acts on it."""
     if seat.board is None or seat.role not in WATCHING:
         return
-    rounds = AuditRound.objects.tracked_by(seat.user).for_board(seat.board).filter(closed_on=None)
-    lines = lines_of(list(rounds.prefetch_related("cohorts")), seat.user, today=on)
+    lines = open_lines(seat, on)
     for line in lines:
-        yield _step(line, on)
-    if not lines and seat.role == Role.MANAGER:
+        if line.counts.overdue:
+            yield _late(line, seat)
+    if seat.role == Role.MANAGER:
+        yield from _awaiting_approval_long(lines, seat, on)
+        if not lines:
+            yield NextStep(
+                title="Open a round",
+                url=reverse("compliance:open", args=[seat.board.slug]),
+                detail="No round is open. Choose a questionnaire, the dates and who is asked.",
+            )
+
+
+def _late(line: RoundLine, seat: Seat) -> NextStep:
+    number = line.counts.overdue
+    verb = "Follow up" if seat.role == Role.MANAGER else "See"
+    return NextStep(
+        title=f"{verb} {_returns(number)} past the deadline: {line.audit_round.title}",
+        url=f"{_tracker(line.audit_round)}?late=yes",
+        detail=deadline_words(line),
+        status=f"{number} late",
+        order=20,
+        late=True,
+    )
+
+
+def _awaiting_approval_long(lines: list[RoundLine], seat: Seat, on: date) -> Iterator[NextStep]:
+    """Submitted, and since then nobody has approved it or sent it back."""
+    rounds = {line.audit_round.pk: line.audit_round for line in lines}
+    waiting = (
+        AuditReturn.objects.tracked_by(seat.user)
+        .filter(audit_round__in=rounds, status=Status.SUBMITTED)
+        .filter(submitted_at__lt=start_of(on - PATIENCE))
+        .order_by()
+        .values_list("audit_round_id")
+        .annotate(number=Count("*"))
+    )
+    for pk, number in waiting:
         yield NextStep(
-            title="Open a round",
-            url=reverse("compliance:open", args=[seat.board.slug]),
-            detail="No round is open. Choose a questionnaire, the dates and who is asked.",
+            title=f"Ask after {_returns(number)} awaiting approval: {rounds[pk].title}",
+            url=f"{_tracker(rounds[pk])}?status=submitted",
+            detail=f"Submitted more than {PATIENCE.days} days ago, and not decided since.",
+            status=f"{number} waiting",
+            code="submitted",
+            order=30,
         )
+
+
+def _returns(number: int) -> str:
+    return f"{number} return{'' if number == 1 else 's'}"
+
+
+def _tracker(audit_round: AuditRound) -> str:
+    return reverse("compliance:tracker", args=[audit_round.slug])
 
 
 def has_had_a_round(board: Board) -> bool:
@@ -51,19 +103,12 @@ def first_round_to_open(board: Board) -> Iterator[FirstTask]:
     )
 
 
-def _step(line: RoundLine, on: date) -> NextStep:
-    late = line.counts.overdue > 0
-    days = abs((line.first_due - on).days) if line.first_due else 0
-    return NextStep(
-        title=in_a_sentence(line),
-        url=reverse("compliance:tracker", args=[line.audit_round.slug]),
-        detail=deadline_words(line),
-        status=f"{line.counts.overdue} late" if late else "",
-        order=20 + min(days, 60),
-        late=late,
-    )
-
-
 def rounds_link(seat: Seat) -> Iterator[Link]:
     if seat.board is not None and seat.role in WATCHING:
-        yield Link("Rounds", reverse("compliance:rounds", args=[seat.board.slug]), order=20)
+        yield Link(
+            "Rounds",
+            reverse("compliance:rounds", args=[seat.board.slug]),
+            order=20,
+            detail="See who has returned and who has not, on any day.",
+            within=(reverse("compliance:tracker", args=["-"]).removesuffix("-/"),),
+        )

@@ -53,13 +53,6 @@ def lines_of(rounds: list[AuditRound], user: User, *, today: date) -> list[Round
     return sorted(lines, key=lambda line: line.opens or date.max, reverse=True)
 
 
-def in_a_sentence(line: RoundLine) -> str:
-    """Section 157/175 2026: 12 of 130 returned, 26 not started"""
-    counts = line.counts
-    returned = f"{counts.returned} of {counts.expected}" if counts.completion else counts.returned
-    return f"{line.audit_round.title}: {returned} returned, {counts.not_started} not started"
-
-
 def deadline_words(line: RoundLine) -> str:
     if line.first_due is None:
         return ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from audit_portal.figures.days import spoken
+from audit_portal.figures.days import how_far, spoken
 from audit_portal.figures.percentages import Percentage, percentage
 from audit_portal.organisations.models import User
 from questionnaires.compliance.as_at import AsAt, DayToCome
@@ -125,21 +125,13 @@ def _when(form: AsOfForm, today: date) -> AsAt:
 
 
 def _deadlines(cohort: Cohort, day: date, *, named: bool) -> str:
-    first = _how_far(cohort.first_due, day)
-    last = _how_far(cohort.final_due, day)
+    first = how_far(cohort.first_due, day)
+    last = how_far(cohort.final_due, day)
     words = (
         f"Opened {spoken(cohort.opens)}. First deadline {spoken(cohort.first_due)}, {first}; "
         f"final deadline {spoken(cohort.final_due)}, {last}."
     )
     return f"{cohort.name}: {words}" if named else words
-
-
-def _how_far(deadline: date, day: date) -> str:
-    days = (deadline - day).days
-    if days == 0:
-        return "today"
-    number = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
-    return f"in {number}" if days > 0 else f"{number} ago"
 
 
 def context_of(page: TrackerPage) -> dict[str, Any]:

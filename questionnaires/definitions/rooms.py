@@ -10,4 +10,9 @@ from audit_portal.organisations.models import Seat
 
 def questionnaires_room(seat: Seat) -> Iterator[Link]:
     if seat.board_id is not None:
-        yield Link("Questionnaires", reverse("definitions:list"), order=50)
+        yield Link(
+            "Questionnaires",
+            reverse("definitions:list"),
+            order=50,
+            detail="Read the questions, their guidance and their scales.",
+        )

@@ -7,7 +7,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal import ledger
-        from audit_portal.home import navigation, next_steps
+        from audit_portal.home import navigation, next_steps, standings
         from audit_portal.jobs import sweeps
         from questionnaires.returns.evidence.sweeping import sweep_orphans
         from questionnaires.returns.models import (
@@ -24,6 +24,11 @@ class ReturnsConfig(AppConfig):
             returns_to_approve,
         )
         from questionnaires.returns.rooms import rooms_of_an_organisation
+        from questionnaires.returns.standings import (
+            returns_below,
+            returns_to_read,
+            returns_under_way,
+        )
         from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
 
         navigation.register(rooms_of_an_organisation)
@@ -32,6 +37,8 @@ class ReturnsConfig(AppConfig):
         next_steps.register(evidence_to_review)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
+        for source in (returns_under_way, returns_below, returns_to_read):
+            standings.register(source)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
         ledger.register(ledger.append_only(ReturnEvent, Extension, ActionUpdate, *histories))
         sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

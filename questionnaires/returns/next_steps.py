@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +14,7 @@ from questionnaires.returns.models import ANSWERABLE, Assignment, AuditReturn, S
 from questionnaires.returns.models.returns import AuditReturnQuerySet
 from questionnaires.returns.sign_off.approvers import SIGNATORY_ROLES, signatories_of
 
+SOON = timedelta(days=28)
 VERBS = {
     Status.NOT_STARTED: "Start",
     Status.IN_PROGRESS: "Continue",
@@ -24,7 +25,7 @@ VERBS = {
 def returns_to_answer(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.organisation_id is None or seat.role not in ("lead", "contributor"):
         return
-    open_returns = _reached(seat).filter(status__in=ANSWERABLE, audit_round__closed_on=None)
+    open_returns = reached(seat).filter(status__in=ANSWERABLE, audit_round__closed_on=None)
     given = _given(seat) if seat.role == "contributor" else {}
     for audit_return in open_returns:
         yield _step(audit_return, given.get(audit_return.pk, []), on)
@@ -39,7 +40,7 @@ def _given(seat: Seat) -> dict[int, list[str]]:
     return found
 
 
-def _reached(seat: Seat) -> AuditReturnQuerySet:
+def reached(seat: Seat) -> AuditReturnQuerySet:
     """The returns this seat reaches: one kept to a board reaches that board's rounds alone."""
     returns = AuditReturn.objects.filter(organisation=seat.organisation_id)
     if seat.only_for_board_id is not None:
@@ -58,28 +59,46 @@ def _step(audit_return: AuditReturn, given: list[str], on: date) -> NextStep:
     return NextStep(
         title=f"{VERBS[Status(audit_return.status)]}: {audit_return.audit_round.title}",
         url=reverse("returns:overview", args=[audit_return.pk]),
-        detail=f"{_due(audit_return)}{done}{yours}",
-        status="Late" if late else "",
+        detail=f"{_due(audit_return, on)}{done}{yours}",
+        status=_standing(audit_return, on),
         order=10 + max(0, (audit_return.due - on).days),
         late=late,
     )
 
 
-def _due(audit_return: AuditReturn) -> str:
-    return f"Return it by {date_format(audit_return.due, 'j F Y')}."
+def days_left(due: date, on: date) -> str:
+    """For a day that has not passed; nothing as long as it is far away."""
+    days = (due - on).days
+    if days > SOON.days:
+        return ""
+    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"{days} days left")
+
+
+def _standing(audit_return: AuditReturn, on: date) -> str:
+    return days_late(audit_return.due, on) or days_left(audit_return.due, on)
+
+
+def days_late(due: date, on: date) -> str:
+    days = (on - due).days
+    return "" if days < 1 else "1 day late" if days == 1 else f"{days} days late"
+
+
+def _due(audit_return: AuditReturn, on: date) -> str:
+    words = "It was due on" if audit_return.due < on else "Return it by"
+    return f"{words} {date_format(audit_return.due, 'j F Y')}."
 
 
 def returns_to_approve(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.organisation_id is None or seat.role not in SIGNATORY_ROLES:
         return
-    for audit_return in _reached(seat).filter(status=Status.SUBMITTED):
+    for audit_return in reached(seat).filter(status=Status.SUBMITTED):
         if any(one.role == seat.role for one in signatories_of(audit_return).waiting):
             late = audit_return.due < on
             yield NextStep(
                 title=f"Approve: {audit_return.audit_round.title}",
                 url=reverse("returns:decide", args=[audit_return.pk]),
-                detail=f"Read it, then approve it or send it back. {_due(audit_return)}",
-                status="Late" if late else "",
+                detail=f"Read it, then approve it or send it back. {_due(audit_return, on)}",
+                status=_standing(audit_return, on),
                 order=5,
                 late=late,
             )
@@ -88,7 +107,7 @@ def returns_to_approve(seat: Seat, on: date) -> Iterator[NextStep]:
 def returns_awaiting_approval(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.organisation_id is None or seat.role != "lead":
         return
-    for audit_return in _reached(seat).filter(status=Status.SUBMITTED):
+    for audit_return in reached(seat).filter(status=Status.SUBMITTED):
         signatories = signatories_of(audit_return)
         unasked = [one.words for one in signatories.vacant if one.open_link is None]
         waiting = f"Waiting for {signatories.waiting_in_words}."
@@ -98,5 +117,6 @@ def returns_awaiting_approval(seat: Seat, on: date) -> Iterator[NextStep]:
             url=reverse("returns:approval", args=[audit_return.pk]),
             detail=nobody if unasked else waiting,
             status="Awaiting approval",
+            code="submitted",
             order=6 if unasked else 60,
         )

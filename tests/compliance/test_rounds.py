@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit_portal.home.next_steps import next_steps
 from audit_portal.organisations.models import Seat
-from questionnaires.returns.models import AuditRound, ReturnEvent
+from questionnaires.returns.models import AuditReturn, AuditRound, ReturnEvent, Status
 from questionnaires.returns.rounds.running import RoundPlan, open_round
 from tests.compliance import stages
 from tests.conftest import Cast
@@ -225,17 +225,30 @@ class TestTheCommand:
 
 
 class TestHome:
-    def test_the_manager_reads_how_each_round_stands(self, cast: Cast) -> None:
+    def test_manager_and_chair_are_told_of_late_returns(self, cast: Cast) -> None:
         stages.start(cast.audit_return, cast.asha, NOW)
-        seat = Seat.objects.get(user=cast.mo)
-        [step] = next_steps(seat, on=TODAY)
-        assert step.title == "Section 11 audit 2026: 0 of 2 returned, 1 not started"
-        assert step.detail == "The first deadline is 28 April 2026."
-        assert step.url == f"/rounds/{cast.audit_round.slug}/"
-        assert not step.late
-        [late] = next_steps(seat, on=TODAY + timedelta(days=90))
+        manager, chair = (Seat.objects.get(user=user) for user in (cast.mo, cast.ruth))
+        assert next_steps(manager, on=TODAY) == next_steps(chair, on=TODAY) == []
+        afterwards = TODAY + timedelta(days=90)
+        [late] = next_steps(manager, on=afterwards)
         assert late.late
+        assert late.title == "Follow up 2 returns past the deadline: Section 11 audit 2026"
         assert late.status == "2 late"
+        assert late.detail == "The first deadline was 28 April 2026."
+        assert late.url == f"/rounds/{cast.audit_round.slug}/?late=yes"
+        [seen] = next_steps(chair, on=afterwards)
+        assert seen.title.startswith("See 2 returns past the deadline")
+
+    def test_the_manager_is_told_of_approvals_that_take_long(self, cast: Cast) -> None:
+        AuditReturn.objects.filter(pk=cast.audit_return.pk).update(
+            status=Status.SUBMITTED, submitted_at=NOW
+        )
+        manager = Seat.objects.get(user=cast.mo)
+        assert next_steps(manager, on=TODAY + timedelta(days=14)) == []
+        [step] = next_steps(manager, on=TODAY + timedelta(days=15))
+        assert step.title == "Ask after 1 return awaiting approval: Section 11 audit 2026"
+        assert step.status == "1 waiting"
+        assert not step.late
 
     def test_without_an_open_round_the_manager_is_led_to_one(self, cast: Cast) -> None:
         AuditRound.objects.update(closed_on=TODAY)

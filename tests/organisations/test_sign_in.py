@@ -224,7 +224,7 @@ class TestSession:
     ) -> None:
         client.force_login(asha)
         client.get("/")
-        with django_assert_num_queries(4):  # session, user, seats of the page and of the header
+        with django_assert_num_queries(3):  # session, user, seats
             client.get("/")
 
     def test_that_has_ended_is_explained_once(self, client: Client, asha: User) -> None:

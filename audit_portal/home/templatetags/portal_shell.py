@@ -1,50 +1,75 @@
-"""The header: who is signed in, and at which of their seats the page in hand belongs."""
+"""The shell of a page: whose it is, who is signed in, and to which of their seats it belongs."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
 
-from audit_portal.home.navigation import links
-from audit_portal.organisations.models import Board, Organisation, Seat
+from audit_portal.home.navigation import Link, links
+from audit_portal.organisations.models import Board, BoardColour, Organisation, Seat
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/_header.html", takes_context=True)
-def portal_header(context: RequestContext) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Shell:
+    """`here` is the seat the page belongs to, `room` the one of its rooms that the page is in."""
+
+    board: Board | None = None
+    seats: list[Seat] = field(default_factory=list)
+    here: Seat | None = None
+    rooms: list[Link] = field(default_factory=list)
+    room: Link | None = None
+
+    @property
+    def colour(self) -> str:
+        return self.board.colour if self.board else BoardColour.TEAL
+
+
+@register.simple_tag(takes_context=True)
+def portal_shell(context: RequestContext) -> Shell:
     """A page says where it belongs by one of the names in `seat_here`.
 
     Costs one query, unless the page has read the seats itself and calls them `held_seats`.
     """
     user = context.get("user")
-    seats: list[Seat] = []
-    if user is not None and user.is_authenticated:
-        held = context.get("held_seats")
-        seats = list(Seat.objects.held_by(user)) if held is None else held
+    if user is None or not user.is_authenticated:
+        return Shell()
+    held = context.get("held_seats")
+    seats = list(Seat.objects.held_by(user)) if held is None else held
     here = seat_here(seats, context)
-    return {
-        "site_name": context.get("site_name"),
-        "request": context.get("request"),
-        "csrf_token": context.get("csrf_token"),
-        "user": user,
-        "seats": seats,
-        "here": here,
-        **_navigation(here, context),
-    }
+    rooms = links(here) if here else []
+    return Shell(board_here(here, seats, context), seats, here, rooms, _room(here, rooms, context))
 
 
-def _navigation(here: Seat | None, context: RequestContext) -> dict[str, Any]:
-    """The rooms of the seat, and which of them the page in hand is in: the longest address."""
-    if here is None:
-        return {"links": []}
-    rooms = links(here)
+def _room(here: Seat | None, rooms: list[Link], context: RequestContext) -> Link | None:
+    """Which of the rooms the page in hand is in: the longest address that it lies under."""
     path = context["request"].path
-    if path == reverse("home"):
+    if here is not None and path == reverse("home"):
         path = reverse("seat", args=[here.pk])
-    within = [link for link in rooms if path.startswith(link.url)]
-    return {"links": rooms, "room": max(within, key=lambda link: len(link.url), default=None)}
+    within = [link for link in rooms if any(path.startswith(each) for each in link.addresses)]
+    return max(within, key=lambda link: len(link.url), default=None)
+
+
+def board_here(here: Seat | None, seats: list[Seat], context: RequestContext) -> Board | None:
+    """Whose name and colour the page bears: the round's board, or the one the seat answers to.
+
+    Without a seat in use it is the board that all seats answer to, if there is but one.
+    """
+    audit_round = _round(context)
+    if audit_round is not None and audit_round._meta.get_field("board").is_cached(audit_round):
+        return audit_round.board  # type: ignore[no-any-return]  # a context holds anything
+    boards = {board_of(seat) for seat in ([here] if here else seats)}
+    return boards.pop() if len(boards) == 1 else None
+
+
+def board_of(seat: Seat) -> Board:
+    if seat.organisation is None:
+        assert seat.board is not None  # noqa: S101 - the database keeps one of the two
+        return seat.board
+    return seat.only_for_board or seat.organisation.home_board
 
 
 def seat_here(seats: list[Seat], context: RequestContext) -> Seat | None:
@@ -72,7 +97,12 @@ def _places(context: RequestContext) -> list[tuple[type, int]]:
     audit_return = context.get("audit_return")
     if audit_return is not None:
         found.append((Organisation, audit_return.organisation_id))
-    audit_round = context.get("audit_round") or getattr(audit_return, "audit_round", None)
+    audit_round = _round(context)
     if audit_round is not None:
         found.append((Board, audit_round.board_id))
     return found
+
+
+def _round(context: RequestContext) -> Any:
+    """The round that the page is about, itself or as the round of a return."""
+    return context.get("audit_round") or getattr(context.get("audit_return"), "audit_round", None)

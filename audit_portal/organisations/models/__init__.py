@@ -1,6 +1,6 @@
 """Boards, the organisations that owe them an audit, and the seats people hold at either."""
 
-from audit_portal.organisations.models.boards import Board, BoardChange
+from audit_portal.organisations.models.boards import Board, BoardChange, BoardColour
 from audit_portal.organisations.models.invitations import Invitation
 from audit_portal.organisations.models.organisations import (
     BoardMember,
@@ -23,6 +23,7 @@ __all__ = [
     "ORGANISATION_ROLES",
     "Board",
     "BoardChange",
+    "BoardColour",
     "BoardMember",
     "DutyBasis",
     "Invitation",

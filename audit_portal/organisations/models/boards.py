@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from audit_portal.organisations.models.organisations import Organisation
 
 
+class BoardColour(models.TextChoices):
+    """The colour of a board's pages. What each looks like stands in assets/_colours.scss."""
+
+    TEAL = "teal", "Teal"
+    BLUE = "blue", "Blue"
+    GREEN = "green", "Green"
+    PURPLE = "purple", "Purple"
+    PLUM = "plum", "Plum"
+    SLATE = "slate", "Slate"
+
+
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, user: User) -> "BoardQuerySet":
         """The boards where this person holds an open seat."""
@@ -51,6 +62,7 @@ class Board(models.Model):
     manager_name = models.CharField(max_length=150, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)
+    colour = models.CharField(max_length=10, choices=BoardColour.choices, default=BoardColour.TEAL)
     partner_types = models.JSONField(default=list, blank=True)
     session_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     evidence_max_files = models.PositiveIntegerField(null=True, blank=True)
@@ -78,6 +90,9 @@ class Board(models.Model):
             models.CheckConstraint(
                 condition=Q(evidence_max_mb=None) | Q(evidence_max_mb__gte=1),
                 name="board_takes_a_megabyte",
+            ),
+            models.CheckConstraint(
+                condition=Q(colour__in=BoardColour.values), name="board_colour_is_known"
             ),
         ]
 

@@ -78,7 +78,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def held_by(self, user: Any) -> "SeatQuerySet":
         """The open seats of this person with their places, the oldest first."""
-        return self.open().of(user).select_related("organisation", "board").order_by("pk")
+        places = ("organisation__home_board", "board", "only_for_board")
+        return self.open().of(user).select_related(*places).order_by("pk")
 
     def at_organisations(self, *roles: str) -> "SeatQuerySet":
         seats = self.exclude(organisation=None)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
+from audit_portal.home.standings import Progress
 from audit_portal.organisations.models import Seat
 from questionnaires.definitions.effort import minutes_to_complete
 from questionnaires.definitions.structure import QuestionShape, StandardShape
@@ -99,6 +100,18 @@ def next_thing(audit_return: AuditReturn, found: list[Task], pen: Pen | None) ->
     verb = "Continue" if any(task.begun for task in found) else "Start"
     url = reverse("returns:step", args=[audit_return.pk, open_task.standard.key])
     return Next(f"{verb}: {open_task.standard.title}", url)
+
+
+def progress(audit_return: AuditReturn, found: list[Task]) -> Progress:
+    """2 of 10 standards complete; 10 of 44 required questions answered"""
+    complete = sum(task.is_complete for task in found)
+    done, of = audit_return.answered, audit_return.required
+    words = f"{complete} of {_count(len(found), 'standard')} complete"
+    return Progress(done, of, f"{words}; {done} of {_count(of, 'required question')} answered")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def effort(questions: list[QuestionShape]) -> str:

@@ -200,7 +200,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
-DJANGO_TABLES2_TABLE_ATTRS = {"class": "govuk-table portal-table"}
+DJANGO_TABLES2_TABLE_ATTRS = {"class": "govuk-table portal-table portal-table--cards"}
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 LOGGING = {

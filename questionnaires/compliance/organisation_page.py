@@ -36,7 +36,7 @@ def _entry(audit_return: AuditReturn, on: date, *, tracked: bool) -> Entry:
     return Entry(
         title=audit_return.audit_round.title,
         url=url,
-        detail=f"Due on {date_format(audit_return.due, 'j F Y')}",
+        detail=f"Deadline {date_format(audit_return.due, 'j F Y')}",
         code="late" if late else audit_return.status,
         label=f"{audit_return.get_status_display()}{', late' if late else ''}",
     )

@@ -122,7 +122,7 @@ class TestStaleForm:
         response = client.post("/account/", {"name": words, "oldpassword": "x" * 30})
         page = response.content.decode()
         assert response.status_code == 403
-        assert "Please open that page again" in page
+        assert "Open that page again" in page
         assert "A long account of our &lt;supervision&gt; arrangements" in page
         assert "x" * 30 not in page
 

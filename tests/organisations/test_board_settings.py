@@ -74,7 +74,7 @@ class TestNames:
     def test_short_name_stands_at_the_head_of_the_page(self, cast: Cast) -> None:
         Board.objects.update(short_name="NSCP")
         page = signed_in(cast.mo).get(url(cast.board)).content.decode()
-        assert '<span class="portal-seat__place">NSCP</span>' in page
+        assert '<span class="portal-header__short">NSCP</span>' in page
 
     @pytest.mark.parametrize("who", ["asha", "ruth", "carol"])
     def test_are_the_managers_alone(self, cast: Cast, who: str) -> None:
@@ -86,6 +86,23 @@ class TestNames:
 
     def test_an_unknown_section_is_not_there(self, cast: Cast) -> None:
         assert signed_in(cast.mo).get(url(cast.board, "weather")).status_code == 404
+
+
+class TestColour:
+    def test_is_saved_noted_and_worn_at_once(self, cast: Cast) -> None:
+        wanted = {"colour": "plum", "seen": cast.board.revision}
+        page = signed_in(cast.mo).post(url(cast.board, "colour"), wanted, follow=True)
+        assert "Colour: saved." in words(page)
+        assert 'class="govuk-template portal-colour--plum"' in page.content.decode()
+        noted = BoardChange.objects.get()
+        assert (noted.was, noted.became) == ("Teal", "Plum")
+
+    @pytest.mark.parametrize("colour", ["", "beige"])
+    def test_only_one_of_the_choices_will_do(self, cast: Cast, colour: str) -> None:
+        wanted = {"colour": colour, "seen": cast.board.revision}
+        page = signed_in(cast.mo).post(url(cast.board, "colour"), wanted)
+        assert "There is a problem" in words(page)
+        assert Board.objects.get().colour == "teal"
 
 
 class TestTwoManagers:

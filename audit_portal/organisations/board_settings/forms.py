@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
+from django.utils.html import format_html
 
 from audit_portal.organisations.board_settings.sections import LABELS, Section, installed
-from audit_portal.organisations.models import Board
+from audit_portal.organisations.models import Board, BoardColour
 from audit_portal.organisations.sign_in.forms import look
 
 MOST_LINES = 8
 MOST_PARTNER_TYPES = 60
+PATCH = '<span class="portal-patch portal-colour--{}" aria-hidden="true"></span>{}'
 HINTS = {
     "name": "For example, Northmoor Safeguarding Children Partnership.",
     "short_name": "Its initials, for example NSCP. Optional.",
@@ -65,6 +67,23 @@ class NamesForm(SectionForm):
             Field.text("short_name", field_width=Fixed.TWENTY),
             Field.radios("calls_itself", inline=True),
         ]
+
+
+class ColourForm(SectionForm):
+    class Meta:
+        model = Board
+        fields: ClassVar[list[str]] = ["colour"]
+        widgets: ClassVar[dict[str, Any]] = {"colour": forms.RadioSelect}
+        error_messages: ClassVar[dict[str, Any]] = {"colour": {"required": "Choose a colour."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colour"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            (value, format_html(PATCH, value, label)) for value, label in BoardColour.choices
+        ]
+
+    def layout(self) -> list[Field]:
+        return [Field.radios("colour")]
 
 
 class LetterheadForm(SectionForm):
@@ -178,6 +197,7 @@ class LogoForm(forms.Form):
 
 FORMS: dict[str, type[SectionForm]] = {
     "names": NamesForm,
+    "colour": ColourForm,
     "letterhead": LetterheadForm,
     "contact": ContactForm,
     "partner-types": PartnerTypesForm,

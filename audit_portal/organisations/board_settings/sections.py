@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
-from audit_portal.organisations.models import Board
+from audit_portal.organisations.models import Board, BoardColour
 
 LABELS = {
     "name": "Full name",
     "short_name": "Short name",
     "calls_itself": "What it calls itself",
+    "colour": "Colour",
     "address": "Address",
     "chair_name": "Chair’s name",
     "chair_title": "Chair’s title",
@@ -41,7 +42,14 @@ SECTIONS = (
         "Names",
         ("name", "short_name", "calls_itself"),
         "The full name stands on letters and mails. The short name stands where there is little "
-        "room: at the head of the page and before the subject of a mail.",
+        "room: at the head of the page on a telephone, and before the subject of a mail.",
+    ),
+    Section(
+        "colour",
+        "Colour",
+        ("colour",),
+        "It stands at the head of each page, and on its buttons and lines. White words can be read "
+        "on each of these.",
     ),
     Section(
         "letterhead",
@@ -86,6 +94,8 @@ def in_words(setting: str, value: Any) -> str:
     """The value as it is shown and kept in the history; "" where nothing is set."""
     if setting == "calls_itself":
         return str(Board.CallsItself(value).label)
+    if setting == "colour":
+        return str(BoardColour(value).label)
     if setting == "logo":
         return "A picture" if value else ""
     if isinstance(value, list):

@@ -49,7 +49,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "name": "As it should stand on letters and in reports.",
-            "parent": "A trust, or the council that runs it. Its people read what is returned here.",
+            "parent": "A trust, or the council that runs it. Its people read what is returned.",
             "urn": "The number of a school or college in the register. Leave it empty for others.",
         }
         widgets: ClassVar[dict[str, Any]] = {"kind": forms.RadioSelect}

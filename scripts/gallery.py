@@ -2,26 +2,27 @@
 
 The portal is served on a database of its own in build/gallery, with the demo fresh in it. From each
 person's home page every link is followed, one page of each kind, and each page is taken at
-three widths. build/gallery/index.html shows them all. With --readme only the pictures of the
-README are taken, into docs/pictures.
+three widths. To these come a board that has only just been created, a mail of each kind and the
+error pages. build/gallery/index.html shows them all. With --readme only the pictures of the README
+are taken, into docs/pictures.
 """
 
 import argparse
-import html
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from scripts import run
 from scripts.build_frontend import collect_static
 from scripts.crawling import pages, shape
 from scripts.environments import folder, for_the_demo
-from scripts.layout import BUILD, ROOT, manage
+from scripts.gallery_index import Picture, index
+from scripts.layout import BUILD, PYTHON, ROOT, manage
 from scripts.postgres import free_port
 from scripts.processes import Environment, start_service
 from scripts.stages import Failure, main, run_quietly, say, stage
@@ -30,6 +31,7 @@ from scripts.system_parts import FOR_TESTING, browser, obtain
 GALLERY = BUILD / "gallery"
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = (320, 768, 1280)
+NEW_BOARD = ("southmoor", "Southmoor Safeguarding Children Partnership", "nell@southmoor.example")
 README_PAGES = {"tracker": ("mo", "/rounds/s157-175-2016-17/")}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -49,19 +51,22 @@ def gallery() -> int:
     parser.add_argument("--readme", action="store_true", help="only the pictures of the README")
     options = parser.parse_args()
     obtain(FOR_TESTING)
-    with served_demo() as (address, people), chromium() as window:
+    with served_demo() as (address, people, environment), chromium() as window:
         if options.readme:
             take_for_readme(window, address, people)
         else:
             taken = [picture for who in people for picture in take_all(window, address, who)]
-            write_index(taken)
+            taken += take_new_board(window, address, environment)
+            taken += take_mails(window, address, people[0])
+            taken += take_errors(window, address, environment)
+            (GALLERY / "index.html").write_text(index(taken, beside=GALLERY))
             say(f"{len(taken)} pictures: {GALLERY / 'index.html'}")
     return 0
 
 
 @contextmanager
-def served_demo() -> Iterator[tuple[str, list[SignIn]]]:
-    """The portal with a fresh demo on a free port, and who can sign in."""
+def served_demo() -> Iterator[tuple[str, list[SignIn], Environment]]:
+    """The portal with a fresh demo on a free port, who can sign in, and its environment."""
     shutil.rmtree(GALLERY, ignore_errors=True)
     port = free_port()
     environment = {**for_the_demo(port), "VAR_DIR": str(folder(GALLERY / "var"))}
@@ -70,7 +75,7 @@ def served_demo() -> Iterator[tuple[str, list[SignIn]]]:
     server = start_service("web server", run.gunicorn(port), environment=environment)
     try:
         run.wait_until_answering(port, [server])
-        yield f"http://localhost:{port}", sign_ins(environment)
+        yield f"http://localhost:{port}", sign_ins(environment), environment
     finally:
         server.stop()
 
@@ -117,31 +122,91 @@ def take_for_readme(window: Browser, address: str, people: list[SignIn]) -> None
         page.screenshot(path=folder(PICTURES) / f"{name}.png")
 
 
-def take_all(window: Browser, address: str, who: SignIn) -> Iterator[Path]:
+def take_all(window: Browser, address: str, who: SignIn) -> Iterator[Picture]:
     """One picture per kind of page and width."""
     with stage(f"Pages of {who.name}"):
         page = signed_in(window, address, who)
-        for path in pages(page, address):
-            yield from taken(page, GALLERY / who.name, shape(path))
+        yield from take_linked(page, address, who.name)
         page.context.close()
 
 
-def taken(page: Page, where: Path, name: str) -> Iterator[Path]:
-    stem = name.strip("/").replace("/", "-") or "home"
+def take_linked(page: Page, address: str, person: str) -> Iterator[Picture]:
+    for path in pages(page, address):
+        yield from taken(page, person, shape(path).strip("/") or "home")
+
+
+def take_new_board(window: Browser, address: str, environment: Environment) -> Iterator[Picture]:
+    """A board as its manager first meets it, beginning with the invitation."""
+    slug, name, email = NEW_BOARD
+    with stage("Pages of a new board"):
+        link = run_quietly(
+            manage("create_board", slug, name, "--manager", email),
+            failure="The new board could not be created.",
+            environment=environment,
+        ).split()[-1]
+        page = window.new_context().new_page()
+        page.goto(link)
+        yield from taken(page, "new board", "invitation")
+        page.fill("input[name=name]", "Nell Pryce")
+        page.fill("input[name=password]", "a password of her own")
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(f"{address}/**/seats/**")
+        yield from take_linked(page, address, "new board")
+        page.context.close()
+
+
+def take_mails(window: Browser, address: str, manager: SignIn) -> Iterator[Picture]:
+    """The newest mail of each kind: kinds begin their subjects with words of their own."""
+    with stage("Mails"):
+        page = signed_in(window, address, manager)
+        page.goto(f"{address}/")
+        page.get_by_role("link", name="Messages", exact=True).click()
+        kinds: dict[str, str] = {}
+        while True:
+            links = page.locator("table a[href^='/messages/']")
+            for subject, path in links.evaluate_all(
+                "links => links.map(link => [link.textContent, link.getAttribute('href')])"
+            ):
+                kinds.setdefault(subject.split(":")[0].strip(), path)
+            following = page.locator("a[rel=next]")
+            if not following.count():
+                break
+            following.click()
+        for kind, path in kinds.items():
+            page.goto(f"{address}{path}html/")
+            yield from taken(page, "mails", kind)
+        page.context.close()
+
+
+def take_errors(window: Browser, address: str, environment: Environment) -> Iterator[Picture]:
+    """Shown at an address of the portal, so that they find its style sheet."""
+    with stage("Error pages"):
+        printed = run_quietly(
+            [PYTHON, "-m", "scripts.error_pages"],
+            failure="The error pages could not be rendered.",
+            environment={**environment, "DJANGO_SETTINGS_MODULE": "audit_portal.settings"},
+        )
+        page = window.new_page()
+        for name, html in json.loads(printed).items():
+            page.route("**/shown/", answering(html))
+            page.goto(f"{address}/shown/")
+            yield from taken(page, "errors", name)
+            page.unroute("**/shown/")
+        page.close()
+
+
+def answering(html: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=html, content_type="text/html")
+
+
+def taken(page: Page, person: str, name: str) -> Iterator[Picture]:
+    where = folder(GALLERY / person.replace(" ", "-"))
+    stem = re.sub(r"[^\w]+", "-", name.lower())
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        file = folder(where) / f"{stem}-{width}.png"
+        file = where / f"{stem}-{width}.png"
         page.screenshot(path=file, full_page=True)
-        yield file
-
-
-def write_index(pictures: list[Path]) -> None:
-    figures = "\n".join(
-        f'<figure><img src="{html.escape(name)}" loading="lazy" alt="">'
-        f"<figcaption>{html.escape(name)}</figcaption></figure>"
-        for name in (str(picture.relative_to(GALLERY)) for picture in pictures)
-    )
-    (GALLERY / "index.html").write_text(f"<!doctype html><title>Gallery</title>\n{figures}\n")
+        yield Picture(person, name, width, file)
 
 
 if __name__ == "__main__":

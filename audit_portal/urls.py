@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("audit_portal.home.urls")),
     path("", include("audit_portal.organisations.urls")),
     path("", include("audit_portal.correspondence.urls")),
+    path("papers/", include("audit_portal.jobs.urls")),
     path("accounts/", include("audit_portal.organisations.sign_in.urls")),
     path("questionnaires/", include("questionnaires.definitions.urls")),
     path("", include("questionnaires.returns.urls")),

@@ -1,6 +1,9 @@
-"""Which workers are at work."""
+"""Which workers are at work, and on what that somebody waits for."""
 
 from django.db import models
+from django.db.models import Q
+
+from audit_portal.organisations.models import User
 
 
 class Heartbeat(models.Model):
@@ -11,3 +14,77 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker_id
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def unfinished(self) -> "JobQuerySet":
+        return self.filter(state__in=UNFINISHED)
+
+
+class Job(models.Model):
+    """Long work that somebody asked for. It is theirs alone, and forgotten after some days.
+
+    `fingerprint` stands for what it is made from: asking twice for the same gives the same job.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting its turn"
+        RUNNING = "running", "Being made"
+        DONE = "done", "Ready"
+        FAILED = "failed", "Failed"
+
+    kind = models.CharField(max_length=60)
+    about = models.JSONField()
+    title = models.CharField(max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(User, models.CASCADE, related_name="jobs")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    doing = models.CharField(max_length=100, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    task = models.CharField(max_length=64, blank=True)  # of the queue
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asked_by", "kind", "fingerprint"],
+                condition=~Q(state="failed"),
+                name="job_once_while_nothing_changed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "done", "failed"]),
+                name="job_state_known",
+            ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_per_cent"),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running"], finished_at=None)
+                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                name="job_finished_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in UNFINISHED
+
+
+UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+class Product(models.Model):
+    """The file a job has made. It lies in the database, to come and go with its job."""
+
+    job = models.OneToOneField(Job, models.CASCADE, related_name="product")
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,7 @@ urlpatterns = [
     path("import/", views.import_file, name="import"),
     path("<int:pk>/", views.version, name="version"),
     path("<int:pk>/document/", views.document, name="document"),
+    path("<int:pk>/blank-form/", views.blank_form, name="blank_form"),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/publish/", views.publish_version, name="publish"),
     path("<int:pk>/retire/", views.retire_version, name="retire"),

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit_portal.jobs.views import waiting_for
 from audit_portal.organisations.models import Board, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.copying import copy_to_draft
 from questionnaires.definitions.documents import import_document, yaml_of
 from questionnaires.definitions.forms import ImportForm
 from questionnaires.definitions.models import Questionnaire, Version
+from questionnaires.definitions.papers.kinds import BLANK_FORM
 from questionnaires.definitions.preview import coverage, standards_shown
 from questionnaires.definitions.publishing import (
     MoveRefused,
@@ -92,6 +94,13 @@ def document(request: SignedInRequest, pk: int) -> HttpResponse:
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_POST
+@login_required
+def blank_form(request: SignedInRequest, pk: int) -> HttpResponse:
+    about = {"version": pk, "variant": request.POST.get("variant", "")}
+    return waiting_for(request.user, BLANK_FORM.code, about)
 
 
 @require_POST

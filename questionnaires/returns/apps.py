@@ -8,7 +8,7 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from audit_portal import ledger
         from audit_portal.home import navigation, next_steps, standings
-        from audit_portal.jobs import sweeps
+        from audit_portal.jobs import kinds, sweeps
         from questionnaires.returns.evidence.sweeping import sweep_orphans
         from questionnaires.returns.models import (
             ActionUpdate,
@@ -23,6 +23,7 @@ class ReturnsConfig(AppConfig):
             returns_to_answer,
             returns_to_approve,
         )
+        from questionnaires.returns.papers.kinds import ALL as PAPERS
         from questionnaires.returns.rooms import rooms_of_an_organisation
         from questionnaires.returns.standings import (
             returns_below,
@@ -39,6 +40,8 @@ class ReturnsConfig(AppConfig):
         next_steps.register(returns_awaiting_approval)
         for source in (returns_under_way, returns_below, returns_to_read):
             standings.register(source)
+        for paper in PAPERS:
+            kinds.register(paper)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
         ledger.register(ledger.append_only(ReturnEvent, Extension, ActionUpdate, *histories))
         sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

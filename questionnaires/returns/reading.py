@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questionnaires.definitions.kinds import kind_of
-from questionnaires.definitions.structure import QuestionShape, StandardShape
+from questionnaires.definitions.structure import PointShape, QuestionShape, StandardShape
 from questionnaires.returns.answering.pen import Pen
 from questionnaires.returns.beside import Beside, beside
 from questionnaires.returns.models import AuditReturn
@@ -27,9 +27,16 @@ class Row:
         return self.given.printed
 
     @property
+    def point(self) -> PointShape | None:
+        return self.given.point
+
+    @property
     def colour(self) -> str:
-        point = self.question.points_by_pk.get(self.given.content.point or 0)
-        return point.colour if point else ""
+        return self.point.colour if self.point else ""
+
+    @property
+    def table(self) -> list[list[str]]:
+        return kind_of(self.question).table(self.question, self.given.content)
 
     @property
     def is_empty(self) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from questionnaires.definitions.conditions import holds
 from questionnaires.definitions.kinds import EMPTY, Content, kind_of
 from questionnaires.definitions.structure import (
+    PointShape,
     QuestionShape,
     StandardShape,
     Structure,
@@ -57,9 +58,13 @@ class Given:
         return kind_of(self.question).is_outside_base(self.question, self.content)
 
     @property
+    def point(self) -> PointShape | None:
+        """What was rated; None for every other kind, and while nothing is."""
+        return self.question.points_by_pk.get(self.content.point or 0)
+
+    @property
     def calls_for_action(self) -> bool:
-        point = self.question.points_by_pk.get(self.content.point or 0)
-        return point is not None and point.calls_for_action
+        return self.point is not None and self.point.calls_for_action
 
     @property
     def seen(self) -> str:

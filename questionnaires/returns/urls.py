@@ -43,4 +43,5 @@ urlpatterns = [
     path("returns/<int:pk>/assign/", assign, name="assign"),
     path("", include("questionnaires.returns.evidence.urls")),
     path("", include("questionnaires.returns.actions.urls")),
+    path("", include("questionnaires.returns.papers.urls")),
 ]

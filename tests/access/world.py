@@ -22,6 +22,9 @@ from django.test.client import ClientHandler
 from django.utils import timezone
 
 from audit_portal.correspondence.models import Message
+from audit_portal.jobs.asking import ask
+from audit_portal.jobs.kinds import Made
+from audit_portal.jobs.working import finish
 from audit_portal.organisations.invitations import Offer, invite
 from audit_portal.organisations.models import (
     BOARD_ROLES,
@@ -82,6 +85,7 @@ class World:
     approval_token: str
     message: int
     register_file: int
+    job: int
     sessions: dict[str, str]
     handler: ClientHandler
 
@@ -143,6 +147,7 @@ def build() -> World:
         invitation_token=_token_in("eve@example.org", "invitations"),
         approval_link=link.pk,
         approval_token=_token_in("gus@example.org", "approve"),
+        job=_job(returns["draft"], lead, at=now),
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
         sessions={seat: _session(user) for seat, user in people.items()},
@@ -232,6 +237,13 @@ def _register_file(board: Board, manager: User) -> RegisterFile:
     )
 
 
+def _job(audit_return: AuditReturn, lead: User, *, at: datetime) -> int:
+    """A paper that is ready."""
+    job = ask(lead, "returns.return", {"return": audit_return.pk}, at=at)
+    finish(job, Made("return.pdf", "application/pdf", b"%PDF"), at=at)
+    return job.pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -261,6 +273,7 @@ def arguments(world: World, address: str, names: Iterable[str], state: str) -> d
 def _argument(world: World, address: str, name: str, state: str) -> Any:
     """By the first rule that fits "address name". A new thing of the portal wants a rule here."""
     audit_return = world.returns.get(state, world.returns["draft"])
+    other = world.returns["draft" if state == "signed_off" else "signed_off"]
     evidence, action = world.evidence.get(state), world.actions.get(state)
     rules = (
         (r"organisations:organisation_(end|hand_over) pk", world.held.pk),
@@ -275,12 +288,14 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:board_\w+ key", world.board.slug),
         (r"(organisations|correspondence):\w+ slug", world.board.slug),
         (r"correspondence:\w+ pk", world.message),
+        (r"jobs:\w+ pk", world.job),
         (r"seat pk", world.leads_seat),
         (r"compliance:(rounds|open|asked) slug", world.board.slug),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"returns:\w+ organisation", world.housing.pk),
-        (r"returns:(organisation_evidence|action_plan) \w+", world.housing.pk),
+        (r"returns:(organisation_evidence|action_plan|action_plan_paper) \w+", world.housing.pk),
+        (r"returns:compare other", other.pk),
         (
             r"returns:(evidence_(item|remove|download)|approve_evidence) pk",
             evidence and evidence.pk,

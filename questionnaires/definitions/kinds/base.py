@@ -136,6 +136,10 @@ class AnswerKind:
         """The value in words, for a page, a paper or a table; "" when not answered."""
         return "" if content.value is None else str(content.value)
 
+    def table(self, question: QuestionShape, content: Content) -> list[list[str]]:
+        """For paper: the value as the lines of a table, its head first; [] where it is none."""
+        return []
+
 
 def read_words(posted: Posted, name: str, most: int, problems: dict[str, str]) -> str:
     """The text of one field; what is too long goes into `problems`."""

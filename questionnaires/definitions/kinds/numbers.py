@@ -161,3 +161,13 @@ class Terms(AnswerKind):
             for term in question.choices
             if term.key in given
         )
+
+    def table(self, question: QuestionShape, content: Content) -> list[list[str]]:
+        if not content.value:
+            return []
+        unit = question.limits.get("unit", "")
+        numbers = (content.value.get(term.key) for term in question.choices)
+        return [
+            [term.label for term in question.choices],
+            ["" if n is None else f"{n:,} {unit}".strip() for n in numbers],
+        ]

@@ -101,6 +101,18 @@ class Rows(AnswerKind):
             for row in content.value or []
         )
 
+    def table(self, question: QuestionShape, content: Content) -> list[list[str]]:
+        if not content.value:
+            return []
+        head = [column.label for column in question.columns]
+        return [
+            head,
+            *(
+                [_cell_printed(column, row.get(column.key)) for column in question.columns]
+                for row in content.value
+            ),
+        ]
+
 
 def _most(question: QuestionShape) -> int:
     return min(int(question.limits.get("most", MOST_ROWS)), MOST_ROWS)
@@ -165,5 +177,7 @@ def _as_typed(column: OptionShape, value: Any) -> str:
 
 
 def _cell_printed(column: OptionShape, value: Any) -> str:
+    if value is None:
+        return ""
     day = as_day(value) if column.kind == "date" else None
     return in_words(day) if day else f"{value:,}" if is_whole(value) else str(value)

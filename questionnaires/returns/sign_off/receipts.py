@@ -16,6 +16,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
+
+from audit_portal.organisations.models import User
 from questionnaires.returns.models import (
     AnswerEvidence,
     Approval,
@@ -24,6 +27,7 @@ from questionnaires.returns.models import (
     ReturnEvent,
     Status,
 )
+from questionnaires.returns.models.returns import AuditReturnQuerySet
 from questionnaires.returns.sheet import Given, Sheet
 from questionnaires.returns.sign_off.approvers import signatory_words
 
@@ -73,6 +77,15 @@ def verify(receipt: Receipt) -> bool:
     """Whether the content held today is the content that was signed off."""
     content = receipt.content or content_of(receipt.audit_return)
     return checksum_of(content) == receipt.checksum
+
+
+def read_by(user: User) -> AuditReturnQuerySet:
+    """Returns whose receipts this person may see: who reads the words, and who tracks the round."""
+    readable = AuditReturn.objects.visible_to(user)
+    tracked = AuditReturn.objects.tracked_by(user)
+    return AuditReturn.objects.filter(
+        Q(pk__in=readable.values("pk")) | Q(pk__in=tracked.values("pk"))
+    )
 
 
 @dataclass(frozen=True)

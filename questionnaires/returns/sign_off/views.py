@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -197,10 +196,7 @@ def _roles_to_decide_in(request: SignedInRequest, audit_return: AuditReturn) -> 
 @login_required
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """The receipt that stands, and any that stood before a correction. No answers are shown."""
-    readable = AuditReturn.objects.visible_to(request.user)
-    tracked = AuditReturn.objects.tracked_by(request.user)
-    either = Q(pk__in=readable.values("pk")) | Q(pk__in=tracked.values("pk"))
-    audit_return = one(AuditReturn.objects.filter(either), pk)
+    audit_return = one(receipts.read_by(request.user), pk)
     issued = receipts.told(audit_return)
     if not issued and not audit_return.receipt:
         raise Http404
@@ -208,7 +204,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "audit_return": audit_return,
         "issued": issued,
         "matches": receipts.verify(issued[0].receipt) if issued else None,
-        "readable": readable.filter(pk=pk).exists(),
+        "readable": AuditReturn.objects.visible_to(request.user).filter(pk=pk).exists(),
         "may_reopen": AuditReturn.objects.run_by(request.user).filter(pk=pk).exists(),
     }
     return render(request, "returns/return_receipt.html", context)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from audit_portal.jobs import views
+
+app_name = "jobs"
+urlpatterns = [
+    path("<int:pk>/", views.job, name="job"),
+    path("<int:pk>/download/", views.download, name="download"),
+    path("<int:pk>/again/", views.again, name="again"),
+]

@@ -1,0 +1,1 @@
+"""The blank form of a version, and how papers mark the points of a scale."""

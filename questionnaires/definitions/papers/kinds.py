@@ -1,0 +1,21 @@
+"""The paper of a version, as the worker knows it."""
+
+from django.urls import reverse
+
+from audit_portal.documents.papers import paper_kind
+from audit_portal.jobs.kinds import About
+from questionnaires.definitions.papers import blank_form
+
+
+def _back_to_the_version(about: About) -> str:
+    variant = about["variant"]
+    page = reverse("definitions:version", args=[about["version"]])
+    return f"{page}?as={variant}" if variant else page
+
+
+BLANK_FORM = paper_kind(
+    "definitions.blank_form",
+    may_have=blank_form.may_have,
+    compose=blank_form.compose,
+    back_url=_back_to_the_version,
+)

@@ -1,0 +1,1 @@
+"""The papers of a return: what goes into each. How they look is the ground floor's."""

@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
     "rows": [{"name": "Staff", "number": 12, "trained": "2026-01-31"}] * 5,
     "terms": {"c1": 3, "c2": 4, "c3": 5},
 }
+CELLS = {"text": "Staff", "whole_number": 12, "date": "2026-01-31"}
 WORDS = "What we do, who does it, and how we know that it works. " * 5
 
 
@@ -92,5 +93,20 @@ def answer_everything(audit_return: AuditReturn, who: User) -> None:
 
 
 def _content(question: QuestionShape) -> Content:
-    point = question.points[1].pk if question.kind == "rating" else None
-    return Content(point=point, value=KINDS[question.kind], commentary=WORDS)
+    if question.kind == "rating":
+        return Content(point=question.points[1].pk, commentary=WORDS)
+    return Content(value=_value(question), commentary=WORDS if question.commentary else "")
+
+
+def _value(question: QuestionShape) -> Any:
+    keys = [choice.key for choice in question.choices]
+    others = {
+        "short_text": "A few words about it",
+        "percentage": 85.5,
+        "statement": True,
+        "single_choice": keys[-1] if keys else "",
+        "multiple_choice": keys[::2],
+        "terms": dict.fromkeys(keys, 12),
+        "rows": [{column.key: CELLS[column.kind] for column in question.columns}] * 5,
+    }
+    return others.get(question.kind, KINDS.get(question.kind))

@@ -7,6 +7,7 @@ A test asks by `portal.ask("function", argument=...)`. Functions take and give p
 import json
 import re
 import sys
+import time
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -23,9 +24,13 @@ from django.contrib.sessions.models import Session  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from audit_portal.correspondence.models import Message  # noqa: E402
+from audit_portal.jobs.asking import ask  # noqa: E402
+from audit_portal.jobs.models import Job  # noqa: E402
+from audit_portal.jobs.worker import Worker  # noqa: E402
 from audit_portal.organisations.models import Seat, User  # noqa: E402
 from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
+from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
@@ -110,6 +115,37 @@ def full_stage(*, returns: int) -> dict[str, Any]:
     make_seat(mo, board, "manager")
     audit_round = fill_round(board, returns, today=timezone.localdate())
     return {"round": audit_round.slug, "board": board.slug, "mo": mo.email}
+
+
+def full_school_return() -> dict[str, Any]:
+    """Every question of the shipped questionnaire for schools, whatever the variant, answered."""
+    facts = school_stage()
+    school = AuditReturn.objects.get(pk=facts["return"]).organisation
+    version = publish_library(at=timezone.now())["section-157-175"]
+    board = school.home_board
+    asked = make_return(make_round(board, version, title="Section 157/175 audit 2026"), school)
+    asked.variants = list(version.variants.values_list("key", flat=True))
+    asked.save()
+    answer_everything(asked, User.objects.get(email=facts["grace"]))
+    return {**facts, "return": asked.pk, "answered": asked.answers.count()}
+
+
+def make_paper(*, audit_return: int, email: str) -> float:
+    """Ask for the paper of the whole return and run the worker; the seconds that it took."""
+    Job.objects.all().delete()
+    who = User.objects.get(email=email)
+    job = ask(who, "returns.return", {"return": audit_return}, at=timezone.now())
+    began = time.perf_counter()
+    Worker(interval=1).run_until_idle()
+    seconds = time.perf_counter() - began
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    return seconds
+
+
+def work() -> None:
+    """What the worker would do meanwhile."""
+    Worker(interval=1).run_until_idle()
 
 
 def conditional_stage() -> dict[str, Any]:

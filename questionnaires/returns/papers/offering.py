@@ -24,7 +24,13 @@ class Offer:
     about: About
 
 
-def offered(audit_return: AuditReturn, user: User) -> list[Offer]:
+def others_to_compare(audit_return: AuditReturn, user: User) -> list[AuditReturn]:
+    """The latest round first."""
+    others = comparable_with(audit_return, user).select_related("audit_round")
+    return list(others.order_by("-cohort__opens", "-pk"))
+
+
+def offered(audit_return: AuditReturn, others: list[AuditReturn], user: User) -> list[Offer]:
     """For somebody who may read the return: what there is to print, the likeliest first."""
     about = {"return": audit_return.pk}
     found = [Offer("return", "The whole return", _standing(audit_return), kinds.RETURN, about)]
@@ -37,8 +43,7 @@ def offered(audit_return: AuditReturn, user: User) -> list[Offer]:
         found.append(Offer("action-plan", "The action plan", hint, kinds.ACTION_PLAN, plan))
     hint = "The questions asked of you, with room to write, help and what each rating means."
     found.append(Offer("blank-form", "A blank form", hint, kinds.BLANK_FORM, about))
-    others = comparable_with(audit_return, user).select_related("audit_round")
-    for other in others.order_by("-cohort__opens", "-pk"):
+    for other in others:
         label = f"A comparison with {other.audit_round.title}"
         both = {**about, "other": other.pk}
         hint = "Ratings then and now, question by question."

@@ -10,7 +10,7 @@ from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.returns.answering.views import readable
 from questionnaires.returns.comparing import compare
 from questionnaires.returns.papers import comparison, kinds
-from questionnaires.returns.papers.offering import PaperForm, offered
+from questionnaires.returns.papers.offering import PaperForm, offered, others_to_compare
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -20,10 +20,11 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: SignedInRequest, pk: int) -> HttpResponse:
     """What can be printed or saved; POST asks for one of them."""
     audit_return = readable(request, pk)
-    form = PaperForm(request.POST or None, offers=offered(audit_return, request.user))
+    others = others_to_compare(audit_return, request.user)
+    form = PaperForm(request.POST or None, offers=offered(audit_return, others, request.user))
     if request.method == "POST" and form.is_valid():
         return waiting_for(request.user, form.chosen.kind.code, form.chosen.about)
-    context = {"audit_return": audit_return, "form": form}
+    context = {"audit_return": audit_return, "form": form, "others": others}
     return render(request, "returns/return_papers.html", context)
 
 

@@ -123,7 +123,8 @@ def test_the_letterhead_stands_at_the_head(cast: Cast) -> None:
     pdf = render_pdf(found, ignored)
     words = words_of(pdf)
     assert "Northmoor Safeguarding Board Civic Centre Northmoor NM1 1AA board@example.org" in words
-    assert any(page.images for page in opened(pdf).pages)
+    document = opened(pdf)
+    assert any(page.get_images() for page in document.pages)
 
 
 def test_a_web_process_does_not_load_weasyprint() -> None:

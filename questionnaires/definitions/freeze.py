@@ -12,13 +12,10 @@ from django.apps.registry import Apps
 from django.db.models import Model
 
 from audit_portal.ledger import Rule
-from questionnaires.definitions.models import Version, VersionPart
+from questionnaires.definitions.models import MOVING, Version, VersionPart
 
 MESSAGE = "This belongs to a published version, which never changes: copy it to a draft."
 Path = str  # of foreign keys, as in a query: "question__version"
-
-# All that may still happen to a published version is that it is retired.
-MOVING = {"status", "retired_at"}
 
 
 def rules() -> Iterator[Rule]:

@@ -15,6 +15,7 @@ from django.test.utils import isolate_apps
 from questionnaires.definitions import freeze
 from questionnaires.definitions.documents import import_document, read_document, yaml_of
 from questionnaires.definitions.models import (
+    MOVING,
     Clarification,
     Frozen,
     Question,
@@ -138,7 +139,7 @@ def another(field: models.Field[Any, Any]) -> Any:
 class TestTheVersionItself:
     @pytest.mark.parametrize(
         "field",
-        [field for field in Version._meta.concrete_fields if field.name not in freeze.MOVING],
+        [field for field in Version._meta.concrete_fields if field.name not in MOVING],
         ids=lambda field: field.name,
     )
     def test_refuses_any_raw_change(
@@ -241,6 +242,47 @@ class TestTheModelLayer:
             Question.objects.filter(version=published).update(text="Other")
         with pytest.raises(Frozen):
             Question.objects.all().delete()
+
+    def test_refuses_to_make_many(self, published: Version) -> None:
+        standard = Standard.objects.all()[0]
+        with pytest.raises(Frozen):
+            Question.objects.bulk_create(
+                [Question(version=published, standard=standard, key=key) for key in ("x", "y")]
+            )
+
+    def test_refuses_to_change_or_delete_the_version(self, published: Version) -> None:
+        published.label = "Another"
+        with pytest.raises(Frozen, match="copy it to a draft"):
+            published.save()
+        with pytest.raises(Frozen):
+            published.save(update_fields=["label"])
+        with pytest.raises(Frozen):
+            published.delete()
+        with pytest.raises(Frozen):
+            Version.objects.update(label="Another")
+        with pytest.raises(Frozen):
+            Version.objects.all().delete()
+
+    def test_refuses_to_take_a_publication_back(self, published: Version) -> None:
+        published.status, published.published_at, published.checksum = "draft", None, ""
+        with pytest.raises(Frozen):
+            published.save()
+        with pytest.raises(Frozen):
+            Version.objects.update(status="draft")
+
+    def test_saves_of_a_published_version_what_did_not_change(self, published: Version) -> None:
+        other = Version.objects.get()
+        other.label = "Another"
+        other.save(update_fields=["status", "retired_at"])
+        published.refresh_from_db()
+        assert published.label == "2026"
+
+    def test_lets_a_version_be_retired_by_hand_too(self, published: Version) -> None:
+        published.status, published.retired_at = "retired", NOW
+        published.save()
+        published.status, published.retired_at = "published", None
+        with pytest.raises(Frozen):
+            published.save()
 
     def test_lets_a_draft_change(self, draft: Version) -> None:
         Question.objects.update(help="Other")

@@ -1,7 +1,7 @@
 """Questionnaires and their versions. A published version never changes."""
 
 from questionnaires.definitions.models.clarifications import Clarification
-from questionnaires.definitions.models.frozen import Frozen, VersionPart
+from questionnaires.definitions.models.frozen import VersionPart
 from questionnaires.definitions.models.parts import (
     Choice,
     Column,
@@ -15,9 +15,10 @@ from questionnaires.definitions.models.parts import (
     Standard,
     Variant,
 )
-from questionnaires.definitions.models.versions import Questionnaire, Version
+from questionnaires.definitions.models.versions import MOVING, Frozen, Questionnaire, Version
 
 __all__ = [
+    "MOVING",
     "Choice",
     "Clarification",
     "Column",

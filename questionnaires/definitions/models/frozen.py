@@ -4,26 +4,26 @@ The models refuse here with a sentence; the database refuses whatever comes by a
 (questionnaires.definitions.freeze).
 """
 
-from typing import Any, ClassVar, Self, TypeVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 
-from questionnaires.definitions.models.versions import Version
+from questionnaires.definitions.models.versions import Frozen, Version
 
 Part = TypeVar("Part", bound="VersionPart")
-
-
-class Frozen(Exception):
-    """A part of a published version was about to change."""
-
-    def __init__(self) -> None:
-        super().__init__("A published version never changes: copy it to a draft.")
 
 
 class PartQuerySet(models.QuerySet[Part]):
     def frozen(self) -> Self:
         """Those of versions that are, or were, published."""
         return self.exclude(**{f"{self.model.to_version}__status": Version.Status.DRAFT})
+
+    def bulk_create(self, objs: Iterable[Part], *args: Any, **kwargs: Any) -> list[Part]:
+        rows = list(objs)
+        if any(row.its_version.status != Version.Status.DRAFT for row in rows):
+            raise Frozen
+        return super().bulk_create(rows, *args, **kwargs)
 
     def update(self, **values: Any) -> int:
         self._refuse_frozen()
@@ -56,11 +56,15 @@ class VersionPart(models.Model):
         self._refuse_frozen()
         return super().delete(*args, **kwargs)
 
-    def _refuse_frozen(self) -> None:
-        """Neither the version it is in, nor the one it is to be in, may be published."""
-        stored = type(self)._default_manager.filter(pk=self.pk)
+    @property
+    def its_version(self) -> Version:
         version: Any = self
         for name in self.to_version.split("__"):
             version = getattr(version, name)
-        if version.status != Version.Status.DRAFT or stored.frozen().exists():
+        return cast(Version, version)
+
+    def _refuse_frozen(self) -> None:
+        """Neither the version it is in, nor the one it is to be in, may be published."""
+        stored = type(self)._default_manager.filter(pk=self.pk)
+        if self.its_version.status != Version.Status.DRAFT or stored.frozen().exists():
             raise Frozen

@@ -1,9 +1,22 @@
 """A questionnaire and its numbered versions: draft, then published, then retired."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from audit_portal.organisations.models import Board, Seat, User
+
+# All that may still happen to a published version is that it is retired.
+MOVING = frozenset({"status", "retired_at"})
+
+
+class Frozen(Exception):
+    """A published version, or a part of one, was about to change."""
+
+    def __init__(self) -> None:
+        super().__init__("A published version never changes: copy it to a draft.")
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
@@ -58,6 +71,19 @@ class VersionQuerySet(models.QuerySet["Version"]):
             questionnaire__in=Questionnaire.objects.editable_by(user), status=Version.Status.DRAFT
         )
 
+    def update(self, **values: Any) -> int:
+        if not (values.keys() <= MOVING and values.get("status") == Version.Status.RETIRED):
+            self._refuse_frozen()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_frozen()
+        return super().delete()
+
+    def _refuse_frozen(self) -> None:
+        if self.exclude(status=Version.Status.DRAFT).exists():
+            raise Frozen
+
 
 class Version(models.Model):
     """One state of a questionnaire. Published, it and all its parts are frozen by triggers too."""
@@ -100,3 +126,32 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire}, {self.label or f'version {self.number}'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_changes(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self._stored_if_frozen() is not None:
+            raise Frozen
+        return super().delete(*args, **kwargs)
+
+    def _refuse_changes(self, names: Iterable[str] | None) -> None:
+        """`names` of the fields to be saved; None stands for all."""
+        before = self._stored_if_frozen()
+        if before is None:
+            return
+        wanted = None if names is None else set(names)
+        changed = {
+            field.name
+            for field in self._meta.concrete_fields
+            if (wanted is None or wanted & {field.name, field.attname})
+            and getattr(self, field.attname) != getattr(before, field.attname)
+        }
+        retires = before.status == self.Status.PUBLISHED and self.status == self.Status.RETIRED
+        if changed - MOVING or (changed and not retires):
+            raise Frozen
+
+    def _stored_if_frozen(self) -> "Version | None":
+        stored = Version.objects.exclude(status=self.Status.DRAFT)
+        return stored.filter(pk=self.pk).first() if self.pk else None

@@ -15,7 +15,7 @@ from typing import Any, Self
 from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from audit_portal.figures.days import end_of, spoken
-from questionnaires.returns.models import AuditReturn, Extension, ReturnEvent, Status
+from questionnaires.returns.models import AuditReturn, AuditRound, Extension, ReturnEvent, Status
 
 Returns = QuerySet[AuditReturn, Any]
 Annotated = QuerySet[Any, Any]  # of returns with the columns named above
@@ -47,6 +47,11 @@ class AsAt:
 
     def annotate(self, returns: Returns) -> Annotated:
         return _then(returns, self.ends) if self.past else _now(returns)
+
+
+def counted_to(audit_round: AuditRound, day: date) -> date:
+    """Nobody can answer a closed round: its deadlines stand still at the day it was closed."""
+    return min(day, audit_round.closed_on or day)
 
 
 def _now(returns: Returns) -> Annotated:

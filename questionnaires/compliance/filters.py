@@ -36,7 +36,7 @@ class AsOfForm(forms.Form):
 
 
 class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types of its own
-    """Over returns that have been through `AsAt.annotate`; `day` is the one they are shown at."""
+    """Over returns that have been through `AsAt.annotate`; deadlines are counted to `day`."""
 
     name = django_filters.CharFilter(
         field_name="organisation_name",

@@ -29,13 +29,16 @@ class Facts:
     needs: Mapping[str, str]  # approval rule by kind of organisation
     approved: Mapping[int, frozenset[str]]  # roles that approved this submission, by return
     led: Collection[int]  # organisations that have a lead
+    closed_on: date | None  # the day the round was closed, if it was by then
 
 
 def facts_about(audit_round: AuditRound, returns: Collection[Any], when: AsAt) -> Facts:
     """`returns` carry the annotations of `AsAt`."""
     waiting = [one for one in returns if one.state == Status.SUBMITTED]
     leaderless = [one.organisation_id for one in returns if one.state in TO_DO]
+    closed_on = audit_round.closed_on
     return Facts(
+        closed_on=closed_on if closed_on and closed_on <= when.day else None,
         needs=dict(audit_round.approval_rules.values_list("kind", "needs")) if waiting else {},
         approved=_approved(waiting, when) if waiting else {},
         led=_led(leaderless, when) if leaderless else frozenset(),
@@ -72,7 +75,10 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
         return "Nothing is asked: excused."
     if state == Status.SUBMITTED:
         who = _signatories(audit_return, facts)
-        return _sentence(audit_return, who, "approve the return or send it back", due, on)
+        may = "as it stands" if facts.closed_on else "or send it back"
+        return _sentence(audit_return, who, f"approve the return {may}", due, on)
+    if facts.closed_on:
+        return f"Nothing more can be done: the round was closed on {spoken(facts.closed_on)}."
     if audit_return.organisation_id not in facts.led:
         verb = "was" if due < on else "is"
         return (

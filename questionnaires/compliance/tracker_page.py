@@ -9,7 +9,7 @@ from django.http import QueryDict
 from audit_portal.figures.days import how_far, spoken
 from audit_portal.figures.percentages import Percentage, percentage
 from audit_portal.organisations.models import User
-from questionnaires.compliance.as_at import AsAt, DayToCome
+from questionnaires.compliance.as_at import AsAt, DayToCome, counted_to
 from questionnaires.compliance.filters import AsOfForm, TrackerFilter
 from questionnaires.compliance.tables import TrackedRows
 from questionnaires.compliance.tracking import Counts, counts_of, tracked_returns
@@ -91,8 +91,11 @@ class TrackerPage:
 
     @property
     def deadlines(self) -> list[str]:
+        """How far off they are; of a round that is over by then, only when they were."""
         cohorts = list(self.audit_round.cohorts.all())
-        return [_deadlines(cohort, self.when.day, named=len(cohorts) > 1) for cohort in cohorts]
+        closed_on, day = self.audit_round.closed_on, self.when.day
+        on = None if closed_on and closed_on <= day else day
+        return [_deadlines(cohort, on, named=len(cohorts) > 1) for cohort in cohorts]
 
     @property
     def day_query(self) -> str:
@@ -109,7 +112,8 @@ def tracker_page(
     returns = tracked_returns(audit_round, user)
     counts = counts_of(audit_round, returns, when)
     everything = when.annotate(returns)
-    chosen = TrackerFilter(asked, queryset=everything, audit_round=audit_round, day=when.day)
+    day = counted_to(audit_round, when.day)
+    chosen = TrackerFilter(asked, queryset=everything, audit_round=audit_round, day=day)
     shown = chosen.qs if chosen.chosen else everything
     rows = TrackedRows(audit_round, shown, when, number=chosen.known_number(counts))
     return TrackerPage(audit_round, when, counts, chosen, day_form, rows)
@@ -124,14 +128,14 @@ def _when(form: AsOfForm, today: date) -> AsAt:
         return AsAt.on(None, today=today)
 
 
-def _deadlines(cohort: Cohort, day: date, *, named: bool) -> str:
-    first = how_far(cohort.first_due, day)
-    last = how_far(cohort.final_due, day)
-    words = (
-        f"Opened {spoken(cohort.opens)}. First deadline {spoken(cohort.first_due)}, {first}; "
-        f"final deadline {spoken(cohort.final_due)}, {last}."
-    )
+def _deadlines(cohort: Cohort, day: date | None, *, named: bool) -> str:
+    first, last = (_with_distance(due, day) for due in (cohort.first_due, cohort.final_due))
+    words = f"Opened {spoken(cohort.opens)}. First deadline {first}; final deadline {last}."
     return f"{cohort.name}: {words}" if named else words
+
+
+def _with_distance(deadline: date, day: date | None) -> str:
+    return spoken(deadline) if day is None else f"{spoken(deadline)}, {how_far(deadline, day)}"
 
 
 def context_of(page: TrackerPage) -> dict[str, Any]:

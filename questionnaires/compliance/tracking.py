@@ -16,7 +16,7 @@ from django.db.models import Count
 from audit_portal.figures.days import local_iso
 from audit_portal.figures.percentages import Percentage, percentage
 from audit_portal.organisations.models import Seat, User
-from questionnaires.compliance.as_at import Annotated, AsAt, Returns
+from questionnaires.compliance.as_at import Annotated, AsAt, Returns, counted_to
 from questionnaires.compliance.duty_words import words_for
 from questionnaires.compliance.next_moves import Facts, facts_about, next_move
 from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
@@ -140,7 +140,10 @@ def counts_by_round(
     for group in groups:
         by_round[group[0]].append(Group(*group[1:]))
     deadlines = dict(Cohort.objects.filter(audit_round__in=rounds).values_list("pk", "first_due"))
-    return {one.pk: _counts(one, by_round[one.pk], deadlines, when.day) for one in rounds}
+    return {
+        one.pk: _counts(one, by_round[one.pk], deadlines, counted_to(one, when.day))
+        for one in rounds
+    }
 
 
 class Group(NamedTuple):
@@ -155,6 +158,7 @@ class Group(NamedTuple):
 def _counts(
     audit_round: AuditRound, groups: Collection[Group], deadlines: dict[int, date], day: date
 ) -> Counts:
+    """`day` is the one to which deadlines are counted."""
     by_state: dict[str, int] = defaultdict(int)
     for group in groups:
         by_state[group.state] += group.number
@@ -172,19 +176,21 @@ def _counts(
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
     found = annotated.select_related("organisation").iterator(chunk_size=AT_ONCE)
+    day = counted_to(audit_round, when.day)
     deadlines = {cohort.pk: cohort for cohort in audit_round.cohorts.all()}
     while chunk := list(islice(found, AT_ONCE)):
         for audit_return in chunk:
             audit_return.cohort = deadlines[audit_return.cohort_id]
         facts = facts_about(audit_round, chunk, when)
-        yield from (_row(audit_return, when, facts) for audit_return in chunk)
+        yield from (_row(audit_return, when, day, facts) for audit_return in chunk)
 
 
-def _row(audit_return: Any, when: AsAt, facts: Facts) -> Row:
-    """`audit_return` is an `AuditReturn` with the annotations of `AsAt`."""
+def _row(audit_return: Any, when: AsAt, day: date, facts: Facts) -> Row:
+    """`audit_return` is an `AuditReturn` with the annotations of `AsAt`; deadlines are counted to
+    `day`."""
     state = Status(audit_return.state)
     due = audit_return.extended or audit_return.cohort.first_due
-    days_overdue = max((when.day - due).days, 0) if state in PENDING else 0
+    days_overdue = max((day - due).days, 0) if state in PENDING else 0
     return Row(
         pk=audit_return.pk,
         organisation_pk=audit_return.organisation_id,
@@ -202,9 +208,9 @@ def _row(audit_return: Any, when: AsAt, facts: Facts) -> Row:
         last_activity_at=None if when.past else audit_return.last_activity_at,
         due=due,
         days_overdue=days_overdue,
-        standing=_standing(audit_return, when.day) if days_overdue else "",
+        standing=_standing(audit_return, day) if days_overdue else "",
         last_chased_at=None,
-        next_step=next_move(audit_return, state, due, when.day, facts),
+        next_step=next_move(audit_return, state, due, day, facts),
     )
 
 

@@ -1,20 +1,24 @@
 """Mo and Ruth look at the tracker; nobody else can."""
 
 import csv
+import json
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from audit_portal import ledger
 from audit_portal.organisations.models import BoardMember
 from questionnaires.returns.models import AuditRound, ReturnEvent
+from questionnaires.returns.rounds.running import close_round
 from tests.compliance import stages
 from tests.conftest import Cast
 from tests.factories import (
+    NOW,
     make_board,
     make_organisation,
     make_return,
@@ -50,6 +54,38 @@ def download(client: Client, audit_round: AuditRound, query: str = "") -> list[d
     assert response.status_code == 200
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     return list(csv.DictReader(StringIO(text)))
+
+
+class TestAClosedRound:
+    """Ten years later page, CSV and command still speak as at its closing."""
+
+    @pytest.fixture
+    def closed(self, cast: Cast) -> Cast:
+        """Closed in 2016, three days after the first deadline."""
+        cast.audit_round.cohorts.update(
+            opens=date(2016, 3, 1), first_due=date(2016, 4, 28), final_due=date(2016, 5, 12)
+        )
+        close_round(cast.audit_round, on=date(2016, 5, 1))
+        return cast
+
+    def test_stands_still(self, client: Client, closed: Cast) -> None:
+        client.force_login(closed.mo)
+        page = see(client, closed.audit_round)
+        assert "First deadline 28 April 2016; final deadline 12 May 2016." in page
+        assert "Closed on 1 May 2016" in page
+        assert "3 days late" in page
+        assert " ago" not in page
+        rows = download(client, closed.audit_round, "?late=yes")
+        assert [row["Days overdue"] for row in rows] == ["3", "3"]
+        out = StringIO()
+        call_command("tracker", closed.audit_round.slug, "--format", "json", stdout=out)
+        assert [row["days_overdue"] for row in json.loads(out.getvalue())["rows"]] == [3, 3]
+
+    def test_what_was_submitted_can_still_be_approved(self, client: Client, closed: Cast) -> None:
+        stages.start(closed.audit_return, closed.asha, NOW)
+        stages.submit(closed.audit_return, closed.asha, NOW)
+        client.force_login(closed.mo)
+        assert "approve the return as it stands" in see(client, closed.audit_round)
 
 
 class TestWhoMayLook:

@@ -12,6 +12,7 @@ from audit_portal.organisations.models import User
 from questionnaires.compliance.as_at import AsAt, DayToCome
 from questionnaires.compliance.tracking import Counts, Row, counts_of, rows_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Extension, Status
+from questionnaires.returns.rounds.running import close_round
 from questionnaires.returns.transitions import MoveRefused
 from tests.compliance import stages
 from tests.conftest import Cast
@@ -73,6 +74,24 @@ class TestCounts:
         cast.audit_round.enrolment = "open"
         cast.audit_round.save()
         assert counts(cast.audit_round).completion is None
+
+    def test_a_closed_round_is_late_by_the_days_to_its_closing(self, cast: Cast) -> None:
+        last_day, closed = date(2026, 4, 28), date(2026, 5, 1)
+        close_round(cast.audit_round, on=closed)
+        cast.audit_round.refresh_from_db()
+        for day in (closed, date(2036, 1, 1)):
+            row = rows(cast.audit_round, day, today=day)["Northmoor Probation"]
+            assert (row.days_overdue, row.standing) == (3, "Late")
+            assert row.next_step == "Nothing more can be done: the round was closed on 1 May 2026."
+            assert counts(cast.audit_round, day, today=day).overdue == 2
+        before = rows(cast.audit_round, last_day + days(1), today=date(2036, 1, 1))
+        assert before["Northmoor Probation"].days_overdue == 1
+        assert "closed" not in before["Northmoor Probation"].next_step
+
+    def test_a_round_closed_before_its_deadline_has_nobody_late(self, cast: Cast) -> None:
+        close_round(cast.audit_round, on=date(2026, 4, 1))
+        cast.audit_round.refresh_from_db()
+        assert counts(cast.audit_round, date(2036, 1, 1), today=date(2036, 1, 1)).overdue == 0
 
     def test_overdue_counts_from_the_day_after_the_first_deadline(self, cast: Cast) -> None:
         last_day = date(2026, 4, 28)

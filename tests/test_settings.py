@@ -53,6 +53,28 @@ def test_a_wrong_value_is_named(name: str, value: str, says: str) -> None:
     assert says in done.stderr
 
 
+def test_what_is_told_to_be_saved_is_on_the_disk(tmp_path: Path) -> None:
+    """A power cut takes no commit back. 2 is FULL; NORMAL flushes now and then."""
+    ask = (
+        "import django; django.setup(); from django.db import connection as c; "
+        "names = ('journal_mode', 'synchronous'); "
+        "print(*(c.cursor().execute(f'PRAGMA {name}').fetchone()[0] for name in names))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=ROOT,
+        env={
+            **GOOD,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "audit_portal.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["wal", "2"]
+
+
 def test_no_variable_is_read_and_left_undocumented() -> None:
     source = (ROOT / "audit_portal" / "settings.py").read_text()
     read = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', source))

@@ -39,9 +39,9 @@ class Portal:
 
 
 class StageHand:
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], module: str = "tests.browser.stages") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.stages"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -101,6 +101,7 @@ def start_server(
     workers: int = 1,
     threads: int = 4,
     path: str = "/accounts/login/",
+    log_level: str = "warning",
 ) -> subprocess.Popen[bytes]:
     """Gunicorn, answering; with a group of its own, so that a signal reaches its workers too."""
     assert STATIC_MANIFEST.exists(), "Gather the static files first: make test does."
@@ -108,7 +109,7 @@ def start_server(
         [
             *(sys.executable, "-m", "gunicorn", "audit_portal.wsgi:application"),
             *(f"--bind=127.0.0.1:{port}", f"--workers={workers}", f"--threads={threads}"),
-            *("--graceful-timeout=5", "--log-level=warning"),
+            *("--graceful-timeout=5", f"--log-level={log_level}"),
         ],
         cwd=ROOT,
         env=environment,

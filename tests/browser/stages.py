@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -283,11 +284,11 @@ def commentary(*, audit_return: int, key: str) -> str:
     return answers.values_list("commentary", flat=True).first() or ""
 
 
-def main() -> None:
+def main(functions: Mapping[str, Any]) -> None:
     for line in sys.stdin:
         function, arguments = json.loads(line)
-        print(json.dumps(globals()[function](**arguments)), flush=True)
+        print(json.dumps(functions[function](**arguments)), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(globals())

@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format bench proof gallery lock
+.PHONY: help setup run test test-fast check format bench proof guide gallery pictures lock
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,5 +36,11 @@ proof: ## The long campaigns: kills, races, attacks
 lock: ## Compile requirements*.in anew into requirements*.txt
 	@$(PYTHON) -m scripts.lock $(ARGS)
 
-gallery: ## Take a picture of every page (ARGS=--readme: those of the README)
+guide: ## Build the guide in build/guide
+	@$(PYTHON) -m scripts.build_guide
+
+gallery: ## Take a picture of every page
 	@$(PYTHON) -m scripts.campaign scripts.gallery $(ARGS)
+
+pictures: ## Take the pictures of the guide and the README anew (ARGS="tracker" chooses)
+	@$(PYTHON) -m scripts.campaign scripts.pictures $(ARGS)

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "audit_portal.static_files.StaticAndGuide",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,6 +165,8 @@ STATIC_ROOT = BUILD_DIR / "staticfiles"
 STATICFILES_DIRS = [BUILD_DIR / "static"]
 # No package's own files: whatever the browser needs, the front-end build has put there.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+GUIDE_URL = "/guide/"
+GUIDE_ROOT = BUILD_DIR / "guide"
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scripts.build_guide import build_guide
 from scripts.environments import for_checking
 from scripts.layout import ENVIRONMENT, PYTHON, manage
 from scripts.processes import Command, Environment
@@ -47,6 +48,7 @@ CHECKS = (
 
 def check() -> int:
     set_up(developing=True)
+    build_guide()
     environment = for_checking()
     failures = [failure for each in CHECKS if (failure := outcome(each, environment))]
     for failure in failures:

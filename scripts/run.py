@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 
 from scripts.build_frontend import collect_static
+from scripts.build_guide import build_guide
 from scripts.environments import for_the_demo
 from scripts.layout import PYTHON, manage
 from scripts.processes import Environment, Service, start_service, stop_all
@@ -20,6 +21,7 @@ def run() -> int:
     port = chosen_port()
     refuse_taken(port)
     set_up(developing=False)
+    build_guide()
     environment = for_the_demo(port)
     prepare(environment)
     return serve(port, environment)
@@ -44,8 +46,11 @@ def refuse_taken(port: int) -> None:
             ) from problem
 
 
-def prepare(environment: Environment) -> None:
-    """Bring the database, the demo and the files for the browser up to date; data stays."""
+def prepare(environment: Environment, *demo: str) -> None:
+    """Bring the database, the demo and the files for the browser up to date; data stays.
+
+    `demo` holds further arguments for the command that loads the demo.
+    """
     with stage("Database"):
         for command in ("migrate", "createcachetable"):
             run_quietly(
@@ -55,7 +60,9 @@ def prepare(environment: Environment) -> None:
             )
     with stage("Demo"):
         run_quietly(
-            manage("demo"), failure="The demo could not be loaded.", environment=environment
+            manage("demo", *demo),
+            failure="The demo could not be loaded.",
+            environment=environment,
         )
     collect_static(environment)
 
@@ -80,12 +87,12 @@ def serve(port: int, environment: Environment) -> int:
         say("\nThe portal has stopped; what was entered is kept.")
 
 
-def gunicorn(port: int) -> list[str]:
+def gunicorn(port: int, application: str = "audit_portal.wsgi:application") -> list[str]:
     return [
         PYTHON,
         "-m",
         "gunicorn",
-        "audit_portal.wsgi:application",
+        application,
         f"--bind={HOST}:{port}",
         "--workers=2",
         "--threads=4",

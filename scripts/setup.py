@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scripts.build_frontend import build_frontend
+from scripts.build_guide import build_guide
 from scripts.front_end_packages import install_front_end_packages
 from scripts.layout import BUILD
 from scripts.python_packages import install_python_packages
@@ -35,6 +36,7 @@ def setup() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--developing", action="store_true", help="also what tests and checks need")
     set_up(developing=parser.parse_args().developing)
+    build_guide()
     say("The portal is set up. Start it with: make run")
 
 

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 
 from scripts.build_frontend import collect_static
+from scripts.build_guide import build_guide
 from scripts.environments import for_testing
 from scripts.layout import PYTHON
 from scripts.postgres import throw_away_cluster
@@ -42,6 +43,7 @@ def test() -> int:
     if not options.fast:
         obtain((*FOR_RUNNING, *FOR_TESTING))
     set_up(developing=True)
+    build_guide()
     collect_static(for_testing())
     if options.fast:
         return run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen).status

@@ -1,0 +1,55 @@
+"""Each page of the portal says where the guide helps with it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit_portal.home.help import HELP, address_of
+from tests.access.test_access import ROWS
+from tests.factories import make_board, make_seat, make_user
+from tests.guide.pages import BUILT, Built
+
+# What is no page, or not ours to frame.
+NEEDS_NONE = {
+    "correspondence:message_html",  # a mail as it looks elsewhere
+    "definitions:document",
+    "jobs:download",
+    "organisations:logo_picture",
+    "returns:approve_evidence",
+    "returns:evidence_download",
+    "compliance:asked",  # a part of the form that opens a round
+    "compliance:tracker_csv",
+}
+
+
+def test_every_page_is_helped() -> None:
+    pages = {row.address for row in ROWS if row.method == "GET" and not row.is_wrong_method}
+    assert set(HELP) | NEEDS_NONE == pages
+    assert not set(HELP) & NEEDS_NONE
+
+
+@pytest.mark.parametrize("place", sorted(set(HELP.values())))
+def test_the_place_is_in_the_guide(place: str) -> None:
+    page, _, anchor = place.partition("#")
+    built = Built(BUILT / f"{page}.html")
+    assert not anchor or anchor in built.ids
+
+
+@pytest.mark.django_db
+def test_the_link_on_a_page(client: Client) -> None:
+    board = make_board()
+    mo = make_user("Mo")
+    make_seat(mo, board, "manager")
+    client.force_login(mo)
+    page = client.get(reverse("compliance:open", args=[board.slug])).content.decode()
+    address = address_of(HELP["compliance:open"])
+    assert address == "manager/rounds.html#open-a-round"
+    assert f'href="/guide/{address}">Help with this page</a>' in page
+
+
+@pytest.mark.django_db
+def test_a_page_that_went_wrong_offers_no_help_with_another(client: Client) -> None:
+    client.force_login(make_user("Carol"))
+    response = client.get(reverse("compliance:tracker", args=["nowhere"]))
+    assert response.status_code == 404
+    assert "Help with this page" not in response.content.decode()

@@ -196,6 +196,9 @@ DEFAULT_FROM_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", "Safeguarding audit <no-reply@localhost>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CHASE_DAILY = environment.boolean("CHASE_DAILY", default=True)
+CHASE_GAP_DAYS = environment.whole_number("CHASE_GAP_DAYS", 2, most=30)
+CHASE_MOST_MESSAGES = environment.whole_number("CHASE_MOST_MESSAGES", 1000, least=1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

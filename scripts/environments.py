@@ -13,6 +13,9 @@ from scripts.layout import BUILD, VAR
 OWN_VARIABLES = frozenset(
     {
         "ALLOWED_HOSTS",
+        "CHASE_DAILY",
+        "CHASE_GAP_DAYS",
+        "CHASE_MOST_MESSAGES",
         "CLAMD_URL",
         "CSRF_TRUSTED_ORIGINS",
         "DATABASE_URL",

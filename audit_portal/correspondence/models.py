@@ -30,6 +30,7 @@ class Message(models.Model):
     Where the installation has no mail server, claimed -> kept: readable here, sent to nobody.
 
     A secret message holds a link or code that lets its reader in: its words are wiped once sent.
+    `purpose` names who looks at it again before it goes (second_look.py); most go as they are.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     secret = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=20, blank=True)
     board = models.ForeignKey(
         "organisations.Board", models.PROTECT, null=True, blank=True, related_name="messages"
     )

@@ -5,6 +5,8 @@ be lost, the worker's own sweep finds the message.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
@@ -41,22 +43,95 @@ def queue_message(
     as they are sent.
     """
     if template:
-        given = {"subject": _one_line(subject), "name": name, "board": board, **(context or {})}
-        text, html = _rendered(template, given)
-    message = Message.objects.create(
-        recipient=to.strip(),
-        recipient_name=_one_line(name),
-        subject=_headed(subject, board)[:200],
+        text, html = words_of(template, subject, name=name, board=board, context=context or {})
+    message = _written(
+        to=to,
+        name=name,
+        subject=subject,
         text=text,
         html=html,
         secret=secret,
         board=board,
-        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
-        created_at=at,
+        at=at,
         not_before=not_before or at,
     )
+    message.save(force_insert=True)
     _wake_when_committed()
     return message
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One of many messages that go into the outbox together."""
+
+    to: str
+    name: str
+    subject: str
+    text: str
+    html: str
+
+
+def queue_all(mails: Iterable[Mail], *, board: Board, purpose: str, at: datetime) -> list[Message]:
+    """In one statement for hundreds, in their order; with the caller's transaction or not at all.
+
+    `purpose` as in second_look.py.
+    """
+    messages = [
+        _written(
+            to=one.to,
+            name=one.name,
+            subject=one.subject,
+            text=one.text,
+            html=one.html,
+            purpose=purpose,
+            board=board,
+            at=at,
+            not_before=at,
+        )
+        for one in mails
+    ]
+    if messages:
+        Message.objects.bulk_create(messages, batch_size=200)
+        _wake_when_committed()
+    return messages
+
+
+def rewrite(message: Message, letter: Mail) -> None:
+    """Other words and, where it has changed, another address for a message that has not gone."""
+    message.recipient, message.recipient_name = letter.to.strip(), _one_line(letter.name)
+    message.subject = _headed(letter.subject, message.board)[:200]
+    message.text, message.html = letter.text, letter.html
+    message.save(update_fields=["recipient", "recipient_name", "subject", "text", "html"])
+
+
+def _written(
+    *,
+    to: str,
+    name: str,
+    subject: str,
+    board: Board | None,
+    at: datetime,
+    not_before: datetime,
+    **fields: Any,
+) -> Message:
+    return Message(
+        recipient=to.strip(),
+        recipient_name=_one_line(name),
+        subject=_headed(subject, board)[:200],
+        board=board,
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        created_at=at,
+        not_before=not_before,
+        **fields,
+    )
+
+
+def words_of(
+    template: str, subject: str, *, name: str, board: Board | None, context: dict[str, Any]
+) -> tuple[str, str]:
+    """The text and the HTML of a message."""
+    given = {"subject": _one_line(subject), "name": name, "board": board, **context}
+    return _rendered(template, given)
 
 
 def address_of(view: str, *args: object) -> str:

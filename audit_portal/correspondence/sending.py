@@ -5,13 +5,17 @@ committed before the mail server is spoken to and the outcome after: when a send
 between, nobody knows whether the mail went, and it is marked so. It is never sent twice by itself.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from audit_portal.correspondence.models import Message
+from audit_portal.correspondence.second_look import why_not_needed
 
+logger = logging.getLogger(__name__)
 State = Message.State
 
 # What a person should look at: nothing more happens to these by itself.
@@ -35,13 +39,38 @@ class ReSendRefused(Exception):
 
 
 def claim_next(*, at: datetime) -> Message | None:
-    """Take the message that has waited longest, or None when none is due."""
+    """Take the message that has waited longest, or None when none is due.
+
+    One whose reason has gone meanwhile is marked so and passed over.
+    """
     while message := Message.objects.due(at=at).order_by("not_before", "pk").first():
-        if _changed(message, State.QUEUED, state=State.CLAIMED, claimed_at=at):
-            message.state, message.claimed_at = State.CLAIMED, at
-            message.attempts += 1
+        if _claimed(message, at):
             return message
     return None
+
+
+@transaction.atomic
+def _claimed(message: Message, at: datetime) -> bool:
+    """False when another sender has it, or nobody needs it any more."""
+    if not _changed(message, State.QUEUED, state=State.CLAIMED, claimed_at=at):
+        return False
+    message.state, message.claimed_at = State.CLAIMED, at
+    message.attempts += 1
+    verdict = _second_look(message, at)
+    if verdict is not None:
+        settle(message, verdict, at=at)
+    return verdict is None
+
+
+def _second_look(message: Message, at: datetime) -> Outcome | None:
+    """None: it goes. A look that fails stops this message for a while, and no other."""
+    try:
+        with transaction.atomic():
+            why = why_not_needed(message, at=at)
+    except Exception:
+        logger.exception("Message %d could not be looked at again", message.pk)
+        return Outcome(State.QUEUED, "The portal could not look at it again before it went.")
+    return Outcome(State.SUPERSEDED, why) if why else None
 
 
 def _changed(message: Message, known: str, **columns: object) -> bool:

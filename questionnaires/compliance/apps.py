@@ -3,11 +3,19 @@ from django.apps import AppConfig
 
 class ComplianceConfig(AppConfig):
     name = "questionnaires.compliance"
-    verbose_name = "the tracker"
+    verbose_name = "the tracker and the chase"
 
     def ready(self) -> None:
+        from audit_portal import ledger
+        from audit_portal.correspondence import second_look
         from audit_portal.home import beginning, navigation, next_steps, standings
+        from audit_portal.jobs import sweeps
         from audit_portal.organisations import page_sections
+        from questionnaires.compliance.chasing.ladder import set_up_when_opened
+        from questionnaires.compliance.chasing.second_look import still_needed
+        from questionnaires.compliance.chasing.tasks import sweep
+        from questionnaires.compliance.chasing.writing import PURPOSE
+        from questionnaires.compliance.models import ChaseRun, Contact
         from questionnaires.compliance.next_steps import (
             first_round_to_open,
             has_had_a_round,
@@ -16,6 +24,7 @@ class ComplianceConfig(AppConfig):
         )
         from questionnaires.compliance.organisation_page import returns_of
         from questionnaires.compliance.standings import rounds_under_way
+        from questionnaires.returns.signals import round_opened
 
         beginning.ended_by(has_had_a_round)
         beginning.register(first_round_to_open)
@@ -23,3 +32,7 @@ class ComplianceConfig(AppConfig):
         next_steps.register(rounds_to_watch)
         standings.register(rounds_under_way)
         page_sections.register(returns_of)
+        sweeps.register(sweep, seconds=600)
+        second_look.register(PURPOSE, still_needed)
+        round_opened.connect(set_up_when_opened)
+        ledger.register(ledger.append_only(ChaseRun, Contact))

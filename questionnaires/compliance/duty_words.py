@@ -34,6 +34,13 @@ SHORT = {
     DutyBasis.S55: "Section 55",
 }
 
+_WHY = {
+    DutyBasis.NMSS: "It is asked for under the Non-Maintained Special Schools regulations.",
+    DutyBasis.CONTRACT: "It is asked for under the contract.",
+    DutyBasis.FUNDING_AGREEMENT: "It is asked for under the funding agreement.",
+    DutyBasis.VOLUNTARY: "Taking part is voluntary, and every return helps the board.",
+}
+
 
 def in_short(duty: str) -> str:
     """For a narrow column; the law's full name stands on the organisation's own page."""
@@ -43,3 +50,15 @@ def in_short(duty: str) -> str:
 
 def words_for(duty: str) -> DutyWords:
     return _OTHERWISE.get(DutyBasis(duty), STATUTORY)
+
+
+def why_asked(duty: str) -> str:
+    """On what ground the board asks, in one sentence."""
+    basis = DutyBasis(duty)
+    return _WHY.get(basis) or f"It is asked for under {basis.label}."
+
+
+def asked_of(duty: str, *, several: bool = False) -> str:
+    """Between who and what: "must", or for those who take part by their own will "is asked to"."""
+    obligation = words_for(duty).obligation
+    return obligation.replace("is ", "are ", 1) if several else obligation

@@ -11,7 +11,7 @@ from django.db.models import Q
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Kind, Seat
 from questionnaires.compliance.as_at import AsAt
-from questionnaires.compliance.duty_words import words_for
+from questionnaires.compliance.duty_words import asked_of
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
 from questionnaires.returns.sign_off.approvers import signatory_words, usual_needs
 
@@ -89,9 +89,7 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
 
 
 def _sentence(audit_return: AuditReturn, who: str, what: str, due: date, on: date) -> str:
-    obligation = words_for(audit_return.duty_basis).obligation
-    if obligation != "must" and " and " in who:
-        obligation = obligation.replace("is ", "are ", 1)
+    obligation = asked_of(audit_return.duty_basis, several=" and " in who)
     return f"{who[0].upper()}{who[1:]} {obligation} {what}{_by(due, on)}"
 
 

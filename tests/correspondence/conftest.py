@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -16,13 +17,15 @@ from pytest_django.fixtures import Settings
 class MailServer:
     """Keeps what it accepts. `answers` are given to the next mails, in order; then 250.
 
-    "drop" takes the words and closes the line without an answer; "wait" holds them for long.
+    "drop" hears the words and closes the line without an answer, "keep and drop" takes them before
+    it does; "wait" holds them for long. `faults` counts the answers that were not 250.
     """
 
     def __init__(self) -> None:
         self.kept: list[EmailMessage] = []
         self.refuses: dict[str, str] = {}
         self.answers: list[str] = []
+        self.faults: Counter[str] = Counter()
         self.connections = 0
         self.holding = False
         self.address = ""
@@ -46,18 +49,19 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         answer = self.answers.pop(0) if self.answers else "250 Taken"
+        self.faults.update([answer] if not answer.startswith("250") else [])
         if answer == "wait":
             self.holding = True
             await asyncio.sleep(60)
-        if answer == "drop":
+        if answer.startswith(("250", "keep")):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            self.kept.append(message_from_bytes(content, policy=policy.default))
+        if answer.endswith("drop"):
             assert server.transport is not None
             server.transport.close()
             await asyncio.sleep(0)
             return "250 nobody hears this"
-        if answer.startswith("250"):
-            content = envelope.content
-            assert isinstance(content, bytes)
-            self.kept.append(message_from_bytes(content, policy=policy.default))
         return answer
 
 

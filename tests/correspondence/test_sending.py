@@ -113,6 +113,48 @@ def test_a_line_dropped_after_the_words_leaves_it_uncertain(mail_server: MailSer
     assert now(message).state == "uncertain"
 
 
+def test_one_that_keeps_the_words_and_drops_the_line_is_not_told_from_one_that_does_not(
+    mail_server: MailServer,
+) -> None:
+    mail_server.answers = ["keep and drop"]
+    message = write()
+    send_all()
+    send_all(NOW + timedelta(days=3))
+    assert now(message).state == "uncertain"
+    assert [mail["Message-ID"] for mail in mail_server.kept] == [message.message_id]
+
+
+def test_a_server_that_hangs_with_the_words_leaves_it_uncertain(
+    mail_server: MailServer, settings: Settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    mail_server.answers = ["wait"]
+    message, after = write(), write()
+    send_all()
+    assert (now(message).state, now(after).state) == ("uncertain", "sent")
+
+
+def test_a_server_that_hangs_before_it_has_the_words_is_tried_again(settings: Settings) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        message = write()
+        send_all()
+    assert (now(message).state, message.not_before) == ("queued", NOW + WAITS[0])
+
+
+def test_greylisting_by_recipient_waits_too(mail_server: MailServer) -> None:
+    mail_server.refuses["asha@example.org"] = "450 4.2.0 Greylisted"
+    message = write()
+    send_all()
+    assert (now(message).state, message.server_said) == ("queued", "450 4.2.0 Greylisted")
+    mail_server.refuses.clear()
+    send_all(NOW + WAITS[0])
+    assert now(message).state == "sent"
+
+
 def test_content_refused_for_good_fails(mail_server: MailServer) -> None:
     mail_server.answers = ["554 Looks like spam"]
     message = write()

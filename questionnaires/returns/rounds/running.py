@@ -12,6 +12,7 @@ from audit_portal.organisations.models import Board, BoardMember, DutyBasis
 from questionnaires.definitions.models import Version
 from questionnaires.returns.models import AuditRound, Cohort
 from questionnaires.returns.rounds.opening import members_owing, open_returns
+from questionnaires.returns.signals import round_opened
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Problems = dict[str, str]
@@ -114,6 +115,7 @@ def _opened(plan: RoundPlan, *, at: datetime) -> AuditRound:
         final_due=plan.final_due,
     )
     open_returns(audit_round, cohort, plan.members, at=at)
+    round_opened.send(AuditRound, audit_round=audit_round)
     return audit_round
 
 

@@ -45,6 +45,13 @@ def is_enough(needs: Needs, approved: Collection[str]) -> bool:
     return any(role in approved for role in asked)
 
 
+def roles_awaited(needs: Needs, approved: Collection[str]) -> tuple[str, ...]:
+    """Those who are still to decide; none once enough have approved."""
+    if is_enough(needs, approved):
+        return ()
+    return tuple(role for role in roles_asked(needs) if role not in approved)
+
+
 @dataclass(frozen=True)
 class Signatory:
     """One role that is asked: who holds it, what was decided, which links were sent for it."""

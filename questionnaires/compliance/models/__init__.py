@@ -1,0 +1,17 @@
+"""The chase: its ladder, what went to whom, who spoke to whom, and where it rests."""
+
+from questionnaires.compliance.models.contacts import Contact, Pause
+from questionnaires.compliance.models.ladder import RECIPIENTS, LadderStep, Recipient
+from questionnaires.compliance.models.notices import Notice, NoticeQuerySet
+from questionnaires.compliance.models.runs import ChaseRun
+
+__all__ = [
+    "RECIPIENTS",
+    "ChaseRun",
+    "Contact",
+    "LadderStep",
+    "Notice",
+    "NoticeQuerySet",
+    "Pause",
+    "Recipient",
+]

@@ -1,0 +1,6 @@
+"""What the floors above may want to know about rounds."""
+
+from django.dispatch import Signal
+
+# Sent within the transaction that opens it; sender: AuditRound; audit_round: the new one.
+round_opened = Signal()

@@ -299,12 +299,12 @@ def _until_all_is_at_rest(town: Town, server: MailServer, first: int) -> None:
 
 def _look_back(town: Town, server: MailServer, tally: Tally, last: int) -> None:
     tally.balance = balance(town.audit_round)
-    tally.messages = Message.objects.count()
+    tally.messages = Message.objects.filter(board=town.board).count()
     arrived = Counter(str(mail["Message-ID"]) for mail in server.kept)
     tally.received, tally.duplicates = len(arrived), sum(n > 1 for n in arrived.values())
     tally.faults = server.faults
     tally.wrong += [
-        *_lost(arrived),
+        *_lost(town, arrived),
         *_sent_to_those_who_had_returned(),
         *_too_close(),
         *_forgotten(town, day(last)),
@@ -313,9 +313,10 @@ def _look_back(town: Town, server: MailServer, tally: Tally, last: int) -> None:
         tally.wrong.append(f"{tally.balance.waiting} notices still wait.")
 
 
-def _lost(arrived: Counter[str]) -> Iterator[str]:
+def _lost(town: Town, arrived: Counter[str]) -> Iterator[str]:
     """What is called sent arrived, and what arrived is called sent or uncertain."""
-    states = dict(Message.objects.values_list("message_id", "state"))
+    written = Message.objects.filter(board=town.board)
+    states = dict(written.values_list("message_id", "state"))
     for message_id, state in states.items():
         if state == "sent" and message_id not in arrived:
             yield f"{message_id} is called sent and never arrived."

@@ -9,23 +9,31 @@ from typing import Any
 from django.db.models import Q
 
 from audit_portal.figures.days import spoken
-from audit_portal.organisations.models import Kind, Seat
+from audit_portal.organisations.models import Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.duty_words import asked_of
+from questionnaires.compliance.models import RECIPIENTS
+from questionnaires.compliance.next_asking import Asking, asking_about, next_asking
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
-from questionnaires.returns.sign_off.approvers import signatory_words, usual_needs
+from questionnaires.returns.sign_off.approvers import (
+    roles_awaited,
+    signatory_words,
+    usual_needs,
+)
 
 TO_DO = {
     Status.NOT_STARTED: "start the return and submit it",
     Status.IN_PROGRESS: "finish the return and submit it",
     Status.SENT_BACK: "correct the return and submit it again",
 }
+ENDED = (Status.SIGNED_OFF, Status.EXCUSED)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a set of returns beside their rows, read in three queries at most."""
+    """What is known of a set of returns beside their rows, in a fixed number of queries."""
 
+    asking: Asking
     needs: Mapping[str, str]  # approval rule by kind of organisation
     approved: Mapping[int, frozenset[str]]  # roles that approved this submission, by return
     led: Collection[int]  # organisations that have a lead
@@ -38,6 +46,7 @@ def facts_about(audit_round: AuditRound, returns: Collection[Any], when: AsAt) -
     leaderless = [one.organisation_id for one in returns if one.state in TO_DO]
     closed_on = audit_round.closed_on
     return Facts(
+        asking=asking_about(audit_round, returns, when),
         closed_on=closed_on if closed_on and closed_on <= when.day else None,
         needs=dict(audit_round.approval_rules.values_list("kind", "needs")) if waiting else {},
         approved=_approved(waiting, when) if waiting else {},
@@ -65,6 +74,16 @@ def _led(organisations: Collection[int], when: AsAt) -> frozenset[int]:
         since__lt=when.ends,
     )
     return frozenset(seats.values_list("organisation_id", flat=True))
+
+
+def next_step(audit_return: Any, state: Status, due: date, on: date, facts: Facts) -> str:
+    """Who must do what, and what the chase does next; `audit_return` as `AsAt` annotates it."""
+    move = next_move(audit_return, state, due, on, facts)
+    if state in ENDED or facts.closed_on:
+        return move
+    roles = RECIPIENTS if state in TO_DO else _awaited(audit_return, facts)
+    asking = next_asking(audit_return, roles, audit_return.cohort, facts.asking, on)
+    return f"{move} {asking}".strip()
 
 
 def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Facts) -> str:
@@ -100,12 +119,17 @@ def _by(due: date, on: date) -> str:
 
 
 def _signatories(audit_return: AuditReturn, facts: Facts) -> str:
-    kind = Kind(audit_return.organisation.kind)
-    words = signatory_words(kind)
-    needs = facts.needs.get(kind) or usual_needs(kind)
-    if needs == ApprovalRule.Needs.EITHER:
-        return " or ".join(words.values())
+    words = signatory_words(audit_return.organisation.kind)
+    awaited = [words[role] for role in _awaited(audit_return, facts)] or list(words.values())
+    joint = " or " if _needs(audit_return, facts) == ApprovalRule.Needs.EITHER else " and "
+    return joint.join(awaited)
+
+
+def _awaited(audit_return: AuditReturn, facts: Facts) -> tuple[str, ...]:
     given = facts.approved.get(audit_return.pk, frozenset())
-    asked = words.keys() if needs == ApprovalRule.Needs.BOTH else {needs}
-    open_ = [words[role] for role in words if role in asked and role not in given]
-    return " and ".join(open_ or words.values())
+    return roles_awaited(_needs(audit_return, facts), given)
+
+
+def _needs(audit_return: AuditReturn, facts: Facts) -> ApprovalRule.Needs:
+    kind = audit_return.organisation.kind
+    return ApprovalRule.Needs(facts.needs.get(kind) or usual_needs(kind))

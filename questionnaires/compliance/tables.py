@@ -140,6 +140,12 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
             days,
         )
 
+    def render_next_step(self, value: str, record: Row) -> SafeString:
+        if record.last_chased_at is None:
+            return format_html("{}", value)
+        asked = f"{day_of(record.last_chased_at):%-d %b %Y}"
+        return format_html('{}<span class="portal-under">Last asked {}</span>', value, asked)
+
     def render_progress(self, record: Row) -> str:
         return f"{record.answered} of {record.required}"
 
@@ -167,6 +173,7 @@ CSV_HEADINGS = (
     "Submitted",
     "Returned",
     "Last activity",
+    "Last asked",
     "Next step",
     "As at",
 )
@@ -189,7 +196,8 @@ def csv_rows(data: TrackedRows) -> Iterator[tuple[Any, ...]]:
             row.due,
             row.days_overdue,
             row.standing,
-            *map(_day, (row.started_at, row.submitted_at, row.signed_off_at, row.last_activity_at)),
+            *map(_day, (row.started_at, row.submitted_at, row.signed_off_at)),
+            *map(_day, (row.last_activity_at, row.last_chased_at)),
             row.next_step,
             data.when.day,
         )

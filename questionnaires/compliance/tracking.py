@@ -18,8 +18,9 @@ from audit_portal.figures.percentages import Percentage, percentage
 from audit_portal.organisations.models import Seat, User
 from questionnaires.compliance.as_at import Annotated, AsAt, Returns, counted_to
 from questionnaires.compliance.duty_words import words_for
-from questionnaires.compliance.next_moves import Facts, facts_about, next_move
-from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
+from questionnaires.compliance.next_asking import with_asking
+from questionnaires.compliance.next_moves import Facts, facts_about, next_step
+from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
 UNDER_WAY = (Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK)
 PENDING = (Status.NOT_STARTED, *UNDER_WAY)
@@ -129,7 +130,7 @@ def counts_of(audit_round: AuditRound, returns: Returns, when: AsAt) -> Counts:
 def counts_by_round(
     rounds: Collection[AuditRound], returns: Returns, when: AsAt
 ) -> dict[int, Counts]:
-    """By primary key of the round. Two queries, whatever the number of rounds and returns."""
+    """By primary key of the round. One query where the cohorts are fetched already."""
     groups = (
         when.annotate(returns.filter(audit_round__in=[one.pk for one in rounds]))
         .order_by()
@@ -139,7 +140,7 @@ def counts_by_round(
     by_round: dict[int, list[Group]] = defaultdict(list)
     for group in groups:
         by_round[group[0]].append(Group(*group[1:]))
-    deadlines = dict(Cohort.objects.filter(audit_round__in=rounds).values_list("pk", "first_due"))
+    deadlines = {cohort.pk: cohort.first_due for one in rounds for cohort in one.cohorts.all()}
     return {
         one.pk: _counts(one, by_round[one.pk], deadlines, counted_to(one, when.day))
         for one in rounds
@@ -175,7 +176,8 @@ def _counts(
 
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
-    found = annotated.select_related("organisation").iterator(chunk_size=AT_ONCE)
+    all_of_them = with_asking(annotated, when).select_related("organisation")
+    found = all_of_them.iterator(chunk_size=AT_ONCE)
     day = counted_to(audit_round, when.day)
     deadlines = {cohort.pk: cohort for cohort in audit_round.cohorts.all()}
     while chunk := list(islice(found, AT_ONCE)):
@@ -209,8 +211,8 @@ def _row(audit_return: Any, when: AsAt, day: date, facts: Facts) -> Row:
         due=due,
         days_overdue=days_overdue,
         standing=_standing(audit_return, day) if days_overdue else "",
-        last_chased_at=None,
-        next_step=next_move(audit_return, state, due, day, facts),
+        last_chased_at=facts.asking.last.get(audit_return.pk),
+        next_step=next_step(audit_return, state, due, day, facts),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit_portal import ledger
 from audit_portal.organisations.models import BoardMember
+from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.returns.models import AuditRound, ReturnEvent
 from questionnaires.returns.rounds.running import close_round
 from tests.compliance import stages
@@ -267,11 +268,14 @@ class TestCost:
     def test_queries_do_not_grow_with_returns(
         self, client: Client, cast: Cast, django_assert_max_num_queries: Any
     ) -> None:
+        set_up_ladder(cast.audit_round)
         client.force_login(cast.mo)
+        see(client, cast.audit_round)
         with django_assert_max_num_queries(15) as few:
             see(client, cast.audit_round)
         board, version = make_board("bigger"), make_version(code="other")
         audit_round = make_round(board, version, opens=date(2020, 1, 1), first_due=date(2020, 2, 1))
+        set_up_ladder(audit_round)
         make_seat(cast.mo, board, "manager")
         for number in range(80):
             make_return(audit_round, make_organisation(board, f"Agency {number:02}"))

@@ -117,7 +117,7 @@ class TestCounts:
             make_return(cast.audit_round, make_organisation(cast.board, f"Agency {number}"))
         with django_assert_num_queries(2):  # type: ignore[operator]  # a context manager
             counts(cast.audit_round)
-        with django_assert_num_queries(3):  # type: ignore[operator]  # rows, cohorts, leads
+        with django_assert_num_queries(5):  # type: ignore[operator]  # and the ladder, and contacts
             assert len(rows(cast.audit_round)) == 32
 
 

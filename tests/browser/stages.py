@@ -34,6 +34,7 @@ from questionnaires.definitions.documents import import_document, read_document 
 from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
 from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
+from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
 from tests.factories import (  # noqa: E402
@@ -147,6 +148,10 @@ def make_paper(*, audit_return: int, email: str) -> float:
 def work() -> None:
     """What the worker would do meanwhile."""
     Worker(interval=1).run_until_idle()
+
+
+def chase_decided(*, slug: str, chased_before: bool) -> dict[str, Any]:
+    return decided(slug, chased_before=chased_before, at=timezone.now())
 
 
 def conditional_stage() -> dict[str, Any]:

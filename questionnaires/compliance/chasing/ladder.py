@@ -45,33 +45,33 @@ USUAL = (
         ("lead",),
         "Reminder: {round} is due on {deadline}, {organisation}",
         "The {round} is due from {organisation} on {deadline}.\n\n"
-        "If it cannot be finished by then, please tell the board before that day.",
+        "If it cannot be finished by then, tell the board before that day.",
     ),
     Rung(
         1,
         ("lead",),
         "Now late: {round}, {organisation}",
         "The {round} was due from {organisation} on {deadline} and has not reached the board.\n\n"
-        "Please finish and submit it now. If something stands in the way, tell the board what it "
-        "is.",
+        "We ask you to finish and submit it now. If something stands in the way, tell the board "
+        "what it is.",
     ),
     Rung(
         5,
         ("lead", "senior_lead"),
         "Still to come: {round}, {organisation}",
         "The {round} was due from {organisation} on {deadline} and has not reached the board.\n\n"
-        "This message goes to the lead and to whoever heads the organisation. Please agree "
+        "This message goes to the lead and to whoever heads the organisation. We ask you to agree "
         "between you who does what, so that the return is submitted and approved this week.\n\n"
         "{duty}",
     ),
     Rung(
         15,
         ("accountable",),
-        "Please see to it: {round}, {organisation}",
+        "For your attention: {round}, {organisation}",
         "You are written to because you answer for safeguarding at {organisation}. The {round} "
         "was due on {deadline} and has not reached the board.\n\n"
-        "Please see to it that the return is completed and approved. Without it, the report to "
-        "the board will say of {organisation}: {outcome}.\n\n"
+        "We ask you to see to it that the return is completed and approved. Without it, the "
+        "report to the board will say of {organisation}: {outcome}.\n\n"
         "{duty}",
     ),
     Rung(

@@ -20,6 +20,7 @@ from scripts.postgres import throw_away_cluster
 from scripts.stages import run_quietly
 from scripts.system_parts import postgresql_programs
 from tests.browser.serving import ROOT
+from tests.proof import chase
 from tests.proof.kills import killed_while_saving
 from tests.proof.page import Findings, written
 from tests.proof.site import WORKERS, Site, site
@@ -46,7 +47,9 @@ def main() -> int:
     if options.rounds >= ROUNDS and options.kills >= KILLS:
         PAGE.write_text(page)
     print("\n".join(findings.bad_news), file=sys.stderr)
-    return 1 if findings.bad_news else 0
+    print("The chase ...", file=sys.stderr, flush=True)
+    chased = chase.main()
+    return 1 if findings.bad_news or chased else 0
 
 
 def both_databases() -> Iterator[Site]:

@@ -15,9 +15,8 @@ RETURNS, DAYS, SEED = 130, 90, 2026
 ON_THESE_ROWS = "--on-these-rows"
 
 
-def main() -> int:
+def main(seed: str = str(SEED)) -> int:
     """0 when everything held on both databases."""
-    seed = next((word for word in sys.argv[1:] if word.isdigit()), str(SEED))
     with tempfile.TemporaryDirectory() as folder, throw_away_cluster() as cluster:
         ends = [_apart(Path(folder), database, seed) for database in (None, cluster.url)]
     return max(ends)
@@ -57,4 +56,4 @@ if __name__ == "__main__":
     if ON_THESE_ROWS in sys.argv:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "audit_portal.settings")
         sys.exit(on_these_rows(int(sys.argv[-1])))
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -138,6 +138,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 0, most=10)
 
+SESSION_ENGINE = "audit_portal.organisations.sign_in.session_store"
 SESSION_COOKIE_AGE = 60 * environment.whole_number("SESSION_MINUTES", 120, least=5, most=1440)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -1,11 +1,13 @@
 // The portal works without any of this; scripts only make it smoother.
 
 import { initAll } from "./govuk-frontend.min.js";
+import { announceEnd } from "./session.js";
 
 const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => fitScroll(target)));
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 care(document);
+announceEnd(document.querySelector(".portal-footer") ?? document.body);
 
 // Parts that htmx brings in later need the same care as those that came with the page.
 document.addEventListener("htmx:load", ({ detail }) => {

@@ -13,9 +13,9 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from audit_portal import ledger
         from audit_portal.jobs import sweeps
-        from audit_portal.organisations.models import BoardChange
+        from audit_portal.organisations.models import BoardChange, Statement
 
-        ledger.register(ledger.append_only(BoardChange))
+        ledger.register(ledger.append_only(BoardChange, Statement))
         sweeps.register(delete_stale_register_files, seconds=60 * 60)
         post_migrate.connect(make_cache_table, sender=self)
 

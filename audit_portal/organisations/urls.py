@@ -3,6 +3,7 @@ from django.urls import URLPattern, include, path
 from audit_portal.organisations.board_settings import views as settings
 from audit_portal.organisations.record import views as record
 from audit_portal.organisations.register import views as register
+from audit_portal.organisations.statements.urls import urlpatterns as statements
 from audit_portal.organisations.views import account, invitations, organisations, people
 
 
@@ -31,6 +32,7 @@ def people_of(kind: str) -> list[URLPattern]:
 
 app_name = "organisations"
 urlpatterns = [
+    *statements,
     path("account/", account.account, name="account"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),

@@ -34,10 +34,12 @@ from audit_portal.organisations.models import (
     Organisation,
     RegisterFile,
     Seat,
+    Statement,
     Succession,
     User,
 )
 from audit_portal.organisations.seats import Terms
+from audit_portal.organisations.statements.saying import say
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
@@ -115,6 +117,8 @@ def build() -> World:
     approve(returns["signed_off"], people["senior_lead"], "senior_lead", at=now)
     for one in returns.values():
         one.refresh_from_db()
+    for kind in Statement.Kind:
+        say(board, kind, "As it is.", seen=0, who=people["manager"], at=now)
     held = make_seat(make_user("Holder"), housing, "contributor")
     held_at_board = make_seat(make_user("Holder"), board, "editor")
     lead, manager = people["lead"], people["manager"]
@@ -281,6 +285,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:organisation_(withdraw|send_again) pk", world.invitation),
         (r"organisations:board_(withdraw|send_again) pk", world.invitation_to_board),
         (r"organisations:settings_section key", "names"),
+        (r"organisations:version_\w+ number", 1),
         (r"organisations:register_file pk", world.register_file),
         (r"organisations:(organisation|edit|owes) pk", world.housing.pk),
         (r"organisations:organisation_\w+ key", world.housing.pk),

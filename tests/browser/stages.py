@@ -29,6 +29,7 @@ from audit_portal.jobs.asking import ask  # noqa: E402
 from audit_portal.jobs.models import Job  # noqa: E402
 from audit_portal.jobs.worker import Worker  # noqa: E402
 from audit_portal.organisations.models import Seat, User  # noqa: E402
+from audit_portal.organisations.sign_in.session import SEEN  # noqa: E402
 from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.library import publish_library  # noqa: E402
@@ -276,6 +277,16 @@ def session_for(*, email: str) -> dict[str, str]:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
+
+
+def been_away(*, email: str, seconds: int) -> None:
+    """As if this person had done nothing for so long."""
+    user = User.objects.get(email=email)
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        if session.get(SESSION_KEY) == str(user.pk):
+            session[SEEN] = int(time.time()) - seconds
+            session.save()
 
 
 def end_sessions() -> None:

@@ -1,16 +1,21 @@
 """The shell of a page: whose it is, who is signed in, and to which of their seats it belongs."""
 
+import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
+from django.utils import timezone
 
 from audit_portal.home.navigation import Link, links
 from audit_portal.organisations.models import Board, BoardColour, Organisation, Seat
+from audit_portal.organisations.sign_in.session import seconds_left
 
 register = template.Library()
+LONGEST_WARNING = 300  # seconds before the end of a session
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,23 @@ def portal_shell(context: RequestContext) -> Shell:
     here = seat_here(seats, context)
     rooms = links(here) if here else []
     return Shell(board_here(here, seats, context), seats, here, rooms, _room(here, rooms, context))
+
+
+@register.inclusion_tag("components/_footer.html", takes_context=True)
+def portal_footer(context: RequestContext, shell: Shell) -> dict[str, Any]:
+    """The statements of the page's board, the installation's where it has none; when it all ends."""
+    user, place = context.get("user"), context.get("place")
+    signed_in = user is not None and user.is_authenticated
+    left = seconds_left(context["request"], now=int(time.time())) if signed_in else 0
+    return {
+        "board": place if isinstance(place, Board) else shell.board,
+        "site_name": context.get("site_name"),
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "seconds_left": left,
+        "warning": min(LONGEST_WARNING, left // 3),
+        "ends": timezone.now() + timedelta(seconds=left),
+    }
 
 
 def _room(here: Seat | None, rooms: list[Link], context: RequestContext) -> Link | None:

@@ -17,6 +17,7 @@ from audit_portal.organisations.models.people import (
     User,
 )
 from audit_portal.organisations.models.register import RegisterFile
+from audit_portal.organisations.models.statements import Statement
 
 __all__ = [
     "BOARD_ROLES",
@@ -32,6 +33,7 @@ __all__ = [
     "RegisterFile",
     "Role",
     "Seat",
+    "Statement",
     "Succession",
     "User",
 ]

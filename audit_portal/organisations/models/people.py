@@ -154,6 +154,14 @@ class Seat(models.Model):
         return f"{self.get_role_display()}, {self.place}"
 
     @property
+    def its_board(self) -> "Board":
+        """Whose rules hold here: the board itself, or that which keeps the organisation."""
+        if self.organisation is None:
+            assert self.board is not None  # noqa: S101 - for the type checker
+            return self.board
+        return self.organisation.home_board
+
+    @property
     def place_called(self) -> str:
         """The place where there is little room."""
         return self.board.called if self.board else str(self.organisation)

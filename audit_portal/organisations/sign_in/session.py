@@ -1,4 +1,4 @@
-"""A session lasts as long as somebody works, and says so when it has ended."""
+"""A session lasts as long as somebody works; it says when it will end, and that it has ended."""
 
 import time
 from collections.abc import Callable
@@ -6,8 +6,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from audit_portal.organisations.limits import session_seconds
+from audit_portal.organisations.models import User
+from audit_portal.organisations.sign_in.session_store import LASTS
 
 RENEWED_AFTER = 300  # seconds; seldom enough that reading pages costs no writes
 SEEN = "seen"
@@ -20,24 +27,59 @@ ENDED = (
 def keep_session(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: renew the session of those who work, tell those whose session has ended."""
+    """Middleware: renew the session of those who work, tell those whose session has ended.
+
+    Before the page is made, so that it says rightly when the session will end.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         came_with_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if came_with_session and SESSION_KEY in request.session and not _only_asks(request):
+            _renew_if_due(request, now=int(time.time()))
         response = get_response(request)
-        if came_with_session:
-            if SESSION_KEY in request.session:
-                _renew(request, now=int(time.time()))
-            elif request.session.session_key is None and _asks_to_sign_in(response):
-                messages.info(request, ENDED)
+        if (
+            came_with_session
+            and SESSION_KEY not in request.session
+            and request.session.session_key is None
+            and _asks_to_sign_in(response)
+        ):
+            messages.info(request, ENDED)
         return response
 
     return middleware
 
 
-def _renew(request: HttpRequest, *, now: int) -> None:
-    if now - request.session.get(SEEN, 0) > RENEWED_AFTER:
-        request.session[SEEN] = now
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """How many seconds the session has left, 0 when it has ended. POST: as many as it can have."""
+    now = int(time.time())
+    if request.method == "POST" and request.user.is_authenticated:
+        _renew(request, request.user, now=now)
+    return JsonResponse({"seconds": seconds_left(request, now=now)})
+
+
+def seconds_left(request: HttpRequest, *, now: int) -> int:
+    """Until the person is signed out who asks for nothing more; 0 for who is not signed in."""
+    if SESSION_KEY not in request.session or SEEN not in request.session:
+        return 0
+    return max(0, int(request.session[SEEN]) + request.session.get_expiry_age() - now)
+
+
+def _renew_if_due(request: HttpRequest, *, now: int) -> None:
+    """A short session is renewed more often: nobody is signed out who still turns pages."""
+    after = min(RENEWED_AFTER, request.session.get_expiry_age() // 10)
+    if now - request.session.get(SEEN, 0) > after and request.user.is_authenticated:
+        _renew(request, request.user, now=now)
+
+
+def _renew(request: HttpRequest, user: User, *, now: int) -> None:
+    request.session[LASTS] = session_seconds(user)
+    request.session[SEEN] = now
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    return request.method != "POST" and request.path == reverse("session")
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:

@@ -11,6 +11,8 @@ from tests.guide.pages import BUILT, Built
 
 # What is no page, or not ours to frame.
 NEEDS_NONE = {
+    *(f"organisations:{kind}" for kind in ("accessibility", "privacy", "cookies")),
+    *(f"organisations:board_{kind}" for kind in ("accessibility", "privacy", "cookies")),
     "correspondence:message_html",  # a mail as it looks elsewhere
     "definitions:document",
     "jobs:download",
@@ -19,6 +21,7 @@ NEEDS_NONE = {
     "returns:evidence_download",
     "compliance:asked",  # a part of the form that opens a round
     "compliance:tracker_csv",
+    "session",  # how long it lasts, for the script that warns
 }
 
 

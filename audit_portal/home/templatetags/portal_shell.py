@@ -83,15 +83,8 @@ def board_here(here: Seat | None, seats: list[Seat], context: RequestContext) ->
     audit_round = _round(context)
     if audit_round is not None and audit_round._meta.get_field("board").is_cached(audit_round):
         return audit_round.board  # type: ignore[no-any-return]  # a context holds anything
-    boards = {board_of(seat) for seat in ([here] if here else seats)}
+    boards = {seat.its_board for seat in ([here] if here else seats)}
     return boards.pop() if len(boards) == 1 else None
-
-
-def board_of(seat: Seat) -> Board:
-    if seat.organisation is None:
-        assert seat.board is not None  # noqa: S101 - the database keeps one of the two
-        return seat.board
-    return seat.only_for_board or seat.organisation.home_board
 
 
 def seat_here(seats: list[Seat], context: RequestContext) -> Seat | None:

@@ -155,11 +155,11 @@ class Seat(models.Model):
 
     @property
     def its_board(self) -> "Board":
-        """Whose rules hold here: the board itself, or that which keeps the organisation."""
+        """Whose rules hold here: the board itself, that it is kept to, or the organisation's own."""
         if self.organisation is None:
             assert self.board is not None  # noqa: S101 - for the type checker
             return self.board
-        return self.organisation.home_board
+        return self.only_for_board or self.organisation.home_board
 
     @property
     def place_called(self) -> str:

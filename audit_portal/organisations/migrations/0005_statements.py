@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0003_register_files"),
+        ("organisations", "0004_board_colour"),
     ]
 
     operations = [

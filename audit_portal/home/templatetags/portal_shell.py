@@ -51,7 +51,7 @@ def portal_shell(context: RequestContext) -> Shell:
 
 @register.inclusion_tag("components/_footer.html", takes_context=True)
 def portal_footer(context: RequestContext, shell: Shell) -> dict[str, Any]:
-    """The statements of the page's board, the installation's where it has none; when it all ends."""
+    """The statements of the page's board, else the installation's; and when the session ends."""
     user, place = context.get("user"), context.get("place")
     signed_in = user is not None and user.is_authenticated
     left = seconds_left(context["request"], now=int(time.time())) if signed_in else 0

@@ -155,7 +155,7 @@ class Seat(models.Model):
 
     @property
     def its_board(self) -> "Board":
-        """Whose rules hold here: the board itself, that it is kept to, or the organisation's own."""
+        """Whose rules hold here: the board itself, the one it is kept to, or the home board."""
         if self.organisation is None:
             assert self.board is not None  # noqa: S101 - for the type checker
             return self.board

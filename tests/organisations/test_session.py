@@ -42,7 +42,9 @@ def lasts_in_database() -> float:
 
 def test_the_page_says_when_it_ends(asha: Client) -> None:
     page = asha.get("/").content.decode()
-    assert 'data-seconds-left="7200"' in page
+    said = re.search(r'data-seconds-left="(\d+)"', page)
+    assert said is not None
+    assert 7190 <= int(said[1]) <= 7200  # a slow page costs a second or two
     assert re.search(r"You will be signed out at <span data-ends-at>\d\d:\d\d</span>", page)
 
 
@@ -87,7 +89,7 @@ def test_nobody_is_signed_out_of_a_short_session_while_turning_pages(
     asha.get("/")
     been_away(asha, 60)
     asha.get("/")
-    assert left(asha) >= 299
+    assert left(asha) >= 290
 
 
 def test_staying_after_the_end_signs_nobody_in(asha: Client) -> None:

@@ -64,7 +64,7 @@ def run_on_both(chosen: list[str]) -> list[Run]:
 def run_pytest(database: str, environment: Environment, *arguments: str) -> Run:
     say(f"\nTests on {database}")
     workers = os.environ.get("PYTEST_WORKERS", "2")
-    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist=loadscope", *arguments]
+    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist=loadfile", *arguments]
     return Run(database, run_visibly(command, environment=environment))
 
 

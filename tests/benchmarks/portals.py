@@ -1,6 +1,5 @@
 """What is measured, on each database, and the bare programs it is measured beside."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -63,15 +62,29 @@ def bare_program(environment: Environment) -> Run:
     return _run(environment, *BARE_PROGRAM)
 
 
+# A program begins with the peak of whoever started it, and a process of tests may have held much:
+# so a small one stands between, which also says what its child held at the most, in kB.
+GO_BETWEEN = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as peak:
+    peak.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(status)
+"""
+
+
 def _run(environment: Environment, *arguments: str) -> Run:
-    with tempfile.TemporaryFile("w+") as said:
+    between = [sys.executable, "-S", "-c", GO_BETWEEN]
+    with tempfile.NamedTemporaryFile("r") as peak, tempfile.TemporaryFile("w+") as said:
         began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=said
+        done = subprocess.run(
+            [*between, peak.name, sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=said,
+            check=False,
         )
-        _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0, f"{arguments[0]} failed; its words are above."
+        assert done.returncode == 0, f"{arguments[0]} failed; its words are above."
         said.seek(0)
-        return Run(seconds, usage.ru_maxrss / 1024, said.read())
+        return Run(seconds, int(peak.read()) / 1024, said.read())

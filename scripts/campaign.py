@@ -8,11 +8,13 @@ from scripts.layout import PYTHON
 from scripts.processes import run_visibly
 from scripts.setup import set_up
 from scripts.stages import Failure, main
+from scripts.system_parts import FOR_RUNNING, FOR_TESTING, obtain
 
 
 def campaign() -> int:
     if len(sys.argv) < 2:
         raise Failure("Name the module to run, for example: tests.benchmarks")
+    obtain((*FOR_RUNNING, *FOR_TESTING))
     set_up(developing=True)
     environment = for_testing()
     collect_static(environment)

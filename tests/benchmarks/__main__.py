@@ -20,7 +20,9 @@ def main() -> int:
     for subject in chosen:
         module = importlib.import_module(f"tests.benchmarks.bench_{subject}")
         print(f"Measuring {subject} ...", file=sys.stderr, flush=True)
-        results += module.measure()
+        for result in module.measure():
+            print(f"  {result}", file=sys.stderr, flush=True)
+            results.append(result)
     print(table(results))
     write(results, ROOT / "build" / "bench.json")
     return 0 if all(result.holds for result in results) else 1

@@ -15,6 +15,9 @@ class Result:
     baseline: float
     bar: float
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value:.2f}, {self.ratio:.2f} of {self.bar:.2f} times"
+
     @property
     def ratio(self) -> float:
         return self.value / self.baseline

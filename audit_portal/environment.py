@@ -76,10 +76,13 @@ def database(name: str, default: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA cache_size=-16000;",
+            "PRAGMA cache_size=-8000;",
         }
     else:
         entry["CONN_HEALTH_CHECKS"] = True
+        # The portal's queries are short. Compiling those that the planner thinks long takes longer
+        # than running them.
+        entry.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     return entry
 
 

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from audit_portal.figures.days import end_of, spoken
 from questionnaires.returns.models import AuditReturn, AuditRound, Extension, ReturnEvent, Status
@@ -81,4 +91,4 @@ def _then(returns: Returns, end: datetime) -> Annotated:
         sent=Subquery(sent.values("at")[:1]),
         returned=Case(stands, default=Value(None, DateTimeField())),
         extended=Subquery(extensions.order_by("-at", "-pk").values("until")[:1]),
-    ).filter(Q(state__isnull=False))
+    ).filter(Exists(events))

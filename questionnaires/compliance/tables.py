@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import NullIf
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +21,7 @@ from questionnaires.compliance.filters import with_due
 from questionnaires.compliance.tracking import LATE, Row, rows_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
+SHORT = "j M Y"
 BY_NAME = ("organisation_name", "pk")
 RANK = Case(
     *(When(state=status, then=Value(rank)) for rank, status in enumerate(Status)),
@@ -97,10 +99,10 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         accessor="answered",
         attrs={"th": {"class": "portal-number"}, "td": {"class": "portal-number"}},
     )
-    due = tables.DateColumn("j M Y", attrs={"td": {"class": "portal-nowrap"}})
-    last_activity = tables.DateTimeColumn(
-        "j M Y",
-        verbose_name="Last activity",
+    # Not the library's columns of dates: they compile a template for every cell.
+    due = tables.Column(attrs={"td": {"class": "portal-nowrap"}})
+    last_activity = tables.Column(
+        "Last activity",
         accessor="last_activity_at",
         attrs={"td": {"class": "portal-nowrap"}},
     )
@@ -148,6 +150,12 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
 
     def render_progress(self, record: Row) -> str:
         return f"{record.answered} of {record.required}"
+
+    def render_due(self, value: date) -> str:
+        return date_format(value, SHORT)
+
+    def render_last_activity(self, value: datetime) -> str:
+        return date_format(day_of(value), SHORT)
 
 
 def _tag(code: str, label: str) -> SafeString:

@@ -109,7 +109,7 @@ def start_server(
         [
             *(sys.executable, "-m", "gunicorn", "audit_portal.wsgi:application"),
             *(f"--bind=127.0.0.1:{port}", f"--workers={workers}", f"--threads={threads}"),
-            *("--graceful-timeout=5", f"--log-level={log_level}"),
+            *("--graceful-timeout=5", "--keep-alive=30", f"--log-level={log_level}"),
         ],
         cwd=ROOT,
         env=environment,

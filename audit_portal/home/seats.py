@@ -65,7 +65,10 @@ class Section:
 
 
 def held_seats(user: User) -> list[Seat]:
-    return list(Seat.objects.held_by(user).select_related("user"))
+    seats = Seat.objects.held_by(user)
+    for seat in seats:
+        seat.user = user
+    return seats
 
 
 def sections(seats: Iterable[Seat], *, on: date) -> list[Section]:

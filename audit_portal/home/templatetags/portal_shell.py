@@ -43,7 +43,7 @@ def portal_shell(context: RequestContext) -> Shell:
     if user is None or not user.is_authenticated:
         return Shell()
     held = context.get("held_seats")
-    seats = list(Seat.objects.held_by(user)) if held is None else held
+    seats = Seat.objects.held_by(user) if held is None else held
     here = seat_here(seats, context)
     rooms = links(here) if here else []
     return Shell(board_here(here, seats, context), seats, here, rooms, _room(here, rooms, context))

@@ -76,10 +76,15 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """The seats of a signed-in, active person; nobody else has any."""
         return self.filter(user=user.pk, user__is_active=True)
 
-    def held_by(self, user: Any) -> "SeatQuerySet":
-        """The open seats of this person with their places, the oldest first."""
+    def held_by(self, user: Any) -> "list[Seat]":
+        """The open seats of this person with their places, the oldest first.
+
+        Every page asks. They are sorted here, for to have the database sort them Django compares
+        all columns of a query as wide as this one.
+        """
         places = ("organisation__home_board", "board", "only_for_board")
-        return self.open().of(user).select_related(*places).order_by("pk")
+        seats = self.open().of(user).select_related(*places).order_by()
+        return sorted(seats, key=lambda seat: seat.pk)
 
     def at_organisations(self, *roles: str) -> "SeatQuerySet":
         seats = self.exclude(organisation=None)

@@ -28,8 +28,9 @@ class AnswerStorage(BaseStorage):  # type: ignore[misc]  # formtools has no type
         match = request.resolver_match
         where = match.kwargs if match else {}
         user = cast(User, request.user)  # behind login_required
-        held = Seat.objects.open().of(user) if request.POST else Seat.objects.held_by(user)
-        self.seats = list(held)
+        # A page shows the places of its reader, too; a save has no need of them.
+        seats = Seat.objects
+        self.seats = list(seats.open().of(user)) if request.POST else seats.held_by(user)
         self.audit_return = self._opened(user, where.get("pk", 0))
         self.pen = may_answer(user, self.audit_return, self.seats)
         self.sheet = Sheet.of(self.audit_return, about=self._questions(where.get("step", "")))
@@ -41,8 +42,8 @@ class AnswerStorage(BaseStorage):  # type: ignore[misc]  # formtools has no type
         """Nearly everybody opens a return of their own organisation, which is quicker to ask."""
         returns = AuditReturn.objects.select_related("audit_round__version").order_by()
         places = [seat.organisation_id for seat in self.seats if not seat.only_for_board_id]
-        own = returns.filter(pk=pk, organisation__in=[place for place in places if place])
-        return own.first() or get_object_or_404(returns.visible_to(user, self.seats), pk=pk)
+        own = list(returns.filter(pk=pk, organisation__in=[place for place in places if place]))
+        return own[0] if own else get_object_or_404(returns.visible_to(user, self.seats), pk=pk)
 
     def _questions(self, step: str) -> list[int] | None:
         """What the step asks; None for the check, which is about all."""

@@ -79,8 +79,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def held_by(self, user: Any) -> "list[Seat]":
         """The open seats of this person with their places, the oldest first.
 
-        Every page asks. They are sorted here, for to have the database sort them Django compares
-        all columns of a query as wide as this one.
+        Every page asks. They are sorted here, for to have the database sort them Django hashes
+        every column of a query, and this one is wide.
         """
         places = ("organisation__home_board", "board", "only_for_board")
         seats = self.open().of(user).select_related(*places).order_by()

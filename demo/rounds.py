@@ -12,6 +12,7 @@ from demo.enacting import enact, pen_for
 from demo.evidence import Cupboard
 from demo.people import People
 from demo.places import RENAMED
+from demo.requests import hold_talks
 from demo.stories import Window, spread, tell, with_sign_ins
 from demo.words.writer import Writer, library
 from questionnaires.definitions.models import Version
@@ -136,6 +137,7 @@ def make_rounds(
             enact(pen, cupboard, manager=people.board["manager"])
             if not plan.is_open:
                 follow_up(pen)
+        hold_talks(audit_round, plan.window, people)
         AuditRound.objects.filter(pk=audit_round.pk).update(closed_on=plan.closes)
 
 

@@ -14,6 +14,7 @@ from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.duty_words import asked_of
 from questionnaires.compliance.models import RECIPIENTS
 from questionnaires.compliance.next_asking import Asking, asking_about, next_asking
+from questionnaires.compliance.pending_requests import undecided
 from questionnaires.returns.models import Approval, ApprovalRule, AuditReturn, AuditRound, Status
 from questionnaires.returns.sign_off.approvers import (
     roles_awaited,
@@ -38,19 +39,21 @@ class Facts:
     approved: Mapping[int, frozenset[str]]  # roles that approved this submission, by return
     led: Collection[int]  # organisations that have a lead
     closed_on: date | None  # the day the round was closed, if it was by then
+    asked: Mapping[int, str]  # what waits for the board's decision, in a few words, by return
 
 
 def facts_about(audit_round: AuditRound, returns: Collection[Any], when: AsAt) -> Facts:
     """`returns` carry the annotations of `AsAt`."""
     waiting = [one for one in returns if one.state == Status.SUBMITTED]
-    leaderless = [one.organisation_id for one in returns if one.state in TO_DO]
+    answering = [one for one in returns if one.state in TO_DO]
     closed_on = audit_round.closed_on
     return Facts(
         asking=asking_about(audit_round, returns, when),
         closed_on=closed_on if closed_on and closed_on <= when.day else None,
         needs=dict(audit_round.approval_rules.values_list("kind", "needs")) if waiting else {},
         approved=_approved(waiting, when) if waiting else {},
-        led=_led(leaderless, when) if leaderless else frozenset(),
+        led=_led([one.organisation_id for one in answering], when) if answering else frozenset(),
+        asked=undecided([one.pk for one in answering if one.has_asked], when),
     )
 
 
@@ -98,8 +101,10 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
         return _sentence(audit_return, who, f"approve the return {may}", due, on)
     if facts.closed_on:
         return f"Nothing more can be done: the round was closed on {spoken(facts.closed_on)}."
+    verb = "was" if due < on else "is"
+    if asked := facts.asked.get(audit_return.pk):
+        return f"{asked}. The board must decide. The return {verb} due on {spoken(due)}."
     if audit_return.organisation_id not in facts.led:
-        verb = "was" if due < on else "is"
         return (
             "The board must invite a lead: nobody leads here yet. "
             f"The return {verb} due on {spoken(due)}."

@@ -8,7 +8,14 @@ from audit_portal.figures.days import day_of, spoken, start_of
 from audit_portal.organisations.models import Role, Seat
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.tracking import Row, rows_of
-from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
+from questionnaires.returns.models import (
+    AuditReturn,
+    RequestMessage,
+    RequestState,
+    ReturnEvent,
+    Status,
+)
+from questionnaires.returns.requests.wording import in_short, within
 from questionnaires.returns.sign_off.approvers import signatory_words
 from questionnaires.returns.transitions import MOVES
 
@@ -21,6 +28,14 @@ SAYS = {
     (Status.SIGNED_OFF, Status.SENT_BACK): "Reopened for correction",
     (Status.EXCUSED, Status.NOT_STARTED): "Asked again",
     (Status.EXCUSED, Status.IN_PROGRESS): "Asked again",
+}
+VERBS = {
+    RequestState.OPEN: "Asked the board",
+    RequestState.ANSWERED: "Answered",
+    RequestState.GRANTED: "Granted",
+    RequestState.REFUSED: "Refused",
+    RequestState.WITHDRAWN: "Withdrawn",
+    RequestState.CLOSED: "Closed",
 }
 OTHERWISE = {Status.SUBMITTED: "Submitted for approval", Status.EXCUSED: "Excused"}
 
@@ -103,6 +118,17 @@ def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
         yield Moment(
             extension.at, what, extension.who_name, _role("manager", kind), extension.reason
         )
+    yield from _asked(audit_return, kind)
+
+
+def _asked(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
+    """What was written at its requests."""
+    messages = RequestMessage.objects.filter(request__audit_return=audit_return)
+    for message in messages.select_related("request__about"):
+        verb = VERBS[RequestState(message.state)]
+        what = f"{verb}: {within(in_short(message.request))}"
+        role = _role(message.who_role, kind)
+        yield Moment(message.at, what, message.who_name, role, message.words)
 
 
 def _what(event: ReturnEvent) -> str:

@@ -17,6 +17,7 @@ from questionnaires.compliance.crumbs import to_tracker
 from questionnaires.compliance.return_forms import AskAgainForm, ExcuseForm, ExtendForm
 from questionnaires.compliance.return_page import return_page
 from questionnaires.returns.models import AuditReturn
+from questionnaires.returns.requests.beside_return import lines_of
 from questionnaires.returns.rounds.excusing import ask_again, excuse
 from questionnaires.returns.rounds.extending import ExtensionRefused, extend
 from questionnaires.returns.transitions import MoveRefused
@@ -45,6 +46,7 @@ def show(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "audit_return": audit_return,
         "place": audit_return.audit_round.board,
         "crumbs": to_tracker(audit_return.audit_round),
+        "requests": lines_of(audit_return, request.user),
         "may_run": returns.run_by(request.user).exists(),
         "may_read": returns.visible_to(request.user).exists(),
     }

@@ -20,6 +20,7 @@ from questionnaires.compliance.as_at import Annotated, AsAt, Returns, counted_to
 from questionnaires.compliance.duty_words import words_for
 from questionnaires.compliance.next_asking import with_asking
 from questionnaires.compliance.next_moves import Facts, facts_about, next_step
+from questionnaires.compliance.pending_requests import with_requests
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
 UNDER_WAY = (Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK)
@@ -123,7 +124,7 @@ def tracked_returns(audit_round: AuditRound, user: User) -> Returns:
 
 
 def counts_of(audit_round: AuditRound, returns: Returns, when: AsAt) -> Counts:
-    """Of these returns of the round, in two queries whatever their number."""
+    """Of these returns of the round, in two queries at most, whatever their number."""
     return counts_by_round([audit_round], returns, when)[audit_round.pk]
 
 
@@ -176,7 +177,8 @@ def _counts(
 
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
-    all_of_them = with_asking(annotated, when).select_related("organisation")
+    known = with_requests(with_asking(annotated, when), when)
+    all_of_them = known.select_related("organisation")
     found = all_of_them.iterator(chunk_size=AT_ONCE)
     day = counted_to(audit_round, when.day)
     deadlines = {cohort.pk: cohort for cohort in audit_round.cohorts.all()}

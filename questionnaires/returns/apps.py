@@ -16,6 +16,7 @@ class ReturnsConfig(AppConfig):
             AnswerEvidence,
             Evidence,
             Extension,
+            RequestMessage,
             ReturnEvent,
         )
         from questionnaires.returns.next_steps import (
@@ -24,6 +25,7 @@ class ReturnsConfig(AppConfig):
             returns_to_approve,
         )
         from questionnaires.returns.papers.kinds import ALL as PAPERS
+        from questionnaires.returns.requests.upkeep import requests_room, requests_to_answer
         from questionnaires.returns.rooms import rooms_of_an_organisation
         from questionnaires.returns.standings import (
             returns_below,
@@ -33,6 +35,7 @@ class ReturnsConfig(AppConfig):
         from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
 
         navigation.register(rooms_of_an_organisation)
+        navigation.register(requests_room)
         next_steps.register(returns_to_answer)
         next_steps.register(actions_to_follow_up)
         next_steps.register(evidence_to_review)
@@ -42,6 +45,8 @@ class ReturnsConfig(AppConfig):
             standings.register(source)
         for paper in PAPERS:
             kinds.register(paper)
+        next_steps.register(requests_to_answer)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
-        ledger.register(ledger.append_only(ReturnEvent, Extension, ActionUpdate, *histories))
+        written_once = (ReturnEvent, Extension, ActionUpdate, RequestMessage)
+        ledger.register(ledger.append_only(*written_once, *histories))
         sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

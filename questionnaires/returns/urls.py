@@ -44,4 +44,5 @@ urlpatterns = [
     path("", include("questionnaires.returns.evidence.urls")),
     path("", include("questionnaires.returns.actions.urls")),
     path("", include("questionnaires.returns.papers.urls")),
+    path("", include("questionnaires.returns.requests.urls")),
 ]

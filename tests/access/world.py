@@ -44,6 +44,7 @@ from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
 from questionnaires.returns.models import Action, AuditReturn, Evidence
+from questionnaires.returns.requests.asking import Wish, ask
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off import approval_links
 from questionnaires.returns.sign_off.submitting import submit
@@ -77,6 +78,7 @@ class World:
     returns: dict[str, AuditReturn]
     evidence: dict[str, Evidence]
     actions: dict[str, Action]
+    request: int
     leads_seat: int
     held: Seat
     held_at_board: Seat
@@ -143,6 +145,7 @@ def build() -> World:
         returns=returns,
         evidence=evidence,
         actions=actions,
+        request=ask(returns["draft"], Wish("question", "Who?"), by=lead, at=now).pk,
         leads_seat=people["lead"].seats.get().pk,
         held=held,
         held_at_board=held_at_board,
@@ -306,6 +309,10 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
             evidence and evidence.pk,
         ),
         (r"returns:\w+ evidence", evidence and evidence.pk),
+        (r"returns:request\w* pk", world.request),
+        (r"returns:board_requests slug", world.board.slug),
+        (r"returns:round_requests slug", audit_return.audit_round.slug),
+        (r"returns:ask kind", "question"),
         (r"returns:action pk", action and action.pk),
         (r"returns:(withdraw_link|send_link_again) pk", world.approval_link),
         (r"returns:\w+ token", world.approval_token),

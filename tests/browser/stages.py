@@ -35,7 +35,7 @@ from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
-from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn  # noqa: E402
+from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn, Cohort  # noqa: E402
 from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
@@ -82,6 +82,17 @@ def stage(*, standards: int = 2, questions: int = 3) -> dict[str, Any]:
         "password": PASSWORD,
         **{name: user.email for name, user in people.items()},
     }
+
+
+def running_stage() -> dict[str, Any]:
+    """A stage whose round is open today and due in a fortnight; `later` lies behind that."""
+    facts, today = stage(), timezone.localdate()
+    Cohort.objects.filter(audit_round__slug=facts["round"]).update(
+        opens=today - timedelta(days=30),
+        first_due=today + timedelta(days=14),
+        final_due=today + timedelta(days=28),
+    )
+    return {**facts, "later": (today + timedelta(days=21)).isoformat()}
 
 
 def empty_stage() -> dict[str, Any]:

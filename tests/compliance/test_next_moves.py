@@ -1,11 +1,16 @@
 """One sentence per return: who must do what by when."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.duty_words import words_for
+from questionnaires.compliance.next_moves import facts_about
+from questionnaires.compliance.pending_requests import with_requests
 from questionnaires.compliance.tracking import rows_of
 from questionnaires.returns.models import AuditReturn
+from questionnaires.returns.requests.asking import Wish, ask
+from questionnaires.returns.requests.deciding import refuse
+from questionnaires.returns.requests.moves import Turn
 from tests.compliance import stages
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY, make_organisation, make_return, make_seat
@@ -74,6 +79,37 @@ def test_a_voluntary_group_is_asked(cast: Cast) -> None:
     stages.start(audit_return, cast.asha, NOW)
     stages.submit(audit_return, cast.asha, NOW)
     assert "are asked to" not in sentence(audit_return)
+
+
+def test_the_board_must_decide_what_was_asked(cast: Cast) -> None:
+    wish = Wish("time", "Our lead left", wanted_day=date(2026, 5, 12))
+    asked = ask(cast.audit_return, wish, by=cast.asha, at=NOW)
+    words = "Asked for more time until 12 May 2026. The board must decide."
+    assert sentence(cast.audit_return) == f"{words} The return is due on 28 April 2026."
+    assert sentence(cast.audit_return, on=LATE) == f"{words} The return was due on 28 April 2026."
+    refuse(asked, Turn(cast.mo, "No", NOW + timedelta(days=2), 1))
+    assert sentence(cast.audit_return, on=LATE).startswith("The lead must start")
+
+
+def test_who_says_that_it_is_not_theirs(cast: Cast) -> None:
+    wish = Wish("not_ours", "Since May", ground="merged", named="New Homes")
+    ask(cast.audit_return, wish, by=cast.asha, at=NOW)
+    assert sentence(cast.audit_return).startswith(
+        "Says that it is not theirs: it has merged into New Homes. The board must decide."
+    )
+
+
+def test_a_past_day_shows_what_was_undecided_then(cast: Cast) -> None:
+    wish = Wish("time", "Our lead left", wanted_day=date(2026, 5, 12))
+    asked = ask(cast.audit_return, wish, by=cast.asha, at=NOW)
+    refuse(asked, Turn(cast.mo, "No", NOW + timedelta(days=2), 1))
+    returns = AuditReturn.objects.filter(pk=cast.audit_return.pk)
+    for days, undecided in ((-1, False), (0, True), (1, True), (2, False)):
+        when = AsAt.on(TODAY + timedelta(days=days), today=LATE)
+        facts = facts_about(
+            cast.audit_round, list(with_requests(when.annotate(returns), when)), when
+        )
+        assert bool(facts.asked) is undecided
 
 
 def test_nothing_is_asked_of_the_returned_and_the_excused(cast: Cast) -> None:

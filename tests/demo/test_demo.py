@@ -21,8 +21,10 @@ from questionnaires.returns.models import (
     Answer,
     AuditReturn,
     AuditRound,
+    BoardRequest,
     Evidence,
     Receipt,
+    RequestMessage,
     Status,
 )
 from questionnaires.returns.sheet import Sheet
@@ -89,6 +91,25 @@ class TestTheOpenRounds:
             before = ["", *states[:-1]]
             assert before == [event.from_status for event in audit_return.events.all()]
             assert states[-1] == audit_return.status
+
+
+class TestRequests:
+    def test_some_wait_for_the_board_and_some_were_decided(self) -> None:
+        states = Counter(BoardRequest.objects.values_list("state", flat=True))
+        assert states == {"open": 5, "answered": 1, "granted": 1, "refused": 1}
+        assert set(BoardRequest.objects.waiting().values_list("kind", flat=True)) == {
+            "question",
+            "time",
+            "not_ours",
+        }
+
+    def test_nothing_was_written_after_today(self) -> None:
+        latest = RequestMessage.objects.aggregate(latest=models.Max("at"))["latest"]
+        assert latest.date() < TODAY
+
+    def test_what_was_granted_was_given(self) -> None:
+        asked = BoardRequest.objects.get(state="granted")
+        assert asked.audit_return.extended_to == asked.granted_until
 
 
 class TestSignIns:

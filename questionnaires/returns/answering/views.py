@@ -17,6 +17,7 @@ from questionnaires.returns.answering.sealed_post import csrf_or_seal, kept_when
 from questionnaires.returns.answering.wizard import CHECK, AnswerWizard
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.reading import read
+from questionnaires.returns.requests.beside_return import beside_return
 from questionnaires.returns.sheet import Sheet
 
 wizard = AnswerWizard.as_view(url_name="returns:step", done_step_name=CHECK)
@@ -49,6 +50,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
         "people": front.people_who_answer(audit_return),
         "sent_back": front.sent_back(audit_return),
         "days_left": front.days_left(audit_return, on=timezone.localdate()),
+        "asked": beside_return(audit_return, request.user),
     }
     return render(request, "returns/return_show.html", context)
 

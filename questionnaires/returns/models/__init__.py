@@ -1,10 +1,16 @@
-"""Rounds, returns, answers, evidence, actions and sign-off."""
+"""Rounds, returns, answers, evidence, actions, sign-off and requests."""
 
 from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
 from questionnaires.returns.models.kept import KeptText
+from questionnaires.returns.models.requests import (
+    UNDECIDED,
+    BoardRequest,
+    RequestMessage,
+    RequestState,
+)
 from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
@@ -17,6 +23,7 @@ from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Recei
 
 __all__ = [
     "ANSWERABLE",
+    "UNDECIDED",
     "Action",
     "ActionUpdate",
     "Answer",
@@ -27,11 +34,14 @@ __all__ = [
     "Assignment",
     "AuditReturn",
     "AuditRound",
+    "BoardRequest",
     "Cohort",
     "Evidence",
     "Extension",
     "KeptText",
     "Receipt",
+    "RequestMessage",
+    "RequestState",
     "ReturnEvent",
     "Status",
 ]

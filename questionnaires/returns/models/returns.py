@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from audit_portal.organisations.models import (
+    Board,
     BoardMember,
     DutyBasis,
     Organisation,
@@ -76,6 +77,10 @@ class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
     def tracked_by(self, user: User) -> "AuditReturnQuerySet":
         """Returns whose progress, but not words, this person may see in the tracker."""
         return self.filter(_of_boards(user, "manager", "chair"))
+
+    def concerning(self, board: Board) -> "AuditReturnQuerySet":
+        """Of its own rounds, and of its members in rounds that are shared with it."""
+        return self.filter(_in_rounds_of([board.pk]))
 
     def editable_by(self, user: User) -> "AuditReturnQuerySet":
         """Where this person may answer, in the standards given to them."""

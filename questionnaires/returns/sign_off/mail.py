@@ -1,20 +1,17 @@
 """The mails of sign-off: who hears of what, and where each link leads."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from audit_portal.correspondence.outbox import address_of, queue_message
+from audit_portal.correspondence.outbox import address_of
 from audit_portal.organisations.models import User
 from questionnaires.returns.models import Approval, ApprovalLink, AuditReturn, Receipt
 from questionnaires.returns.sign_off.approvers import (
     Signatories,
-    holders,
     signatories_of,
     signatory_words,
 )
-
-Person = tuple[str, str]  # name, e-mail address
+from questionnaires.returns.telling import Person, leads, tell, what
 
 
 def ask_signatories(
@@ -23,10 +20,10 @@ def ask_signatories(
     """Everybody in a seat that may approve, except who submitted; links have mails of their own."""
     signatories = signatories_of(audit_return)
     people = _people_asked(signatories)
-    _tell(
+    tell(
         (person for person in people if person[1] != submitted_by.email),
         audit_return,
-        subject=f"Please approve: {_what(audit_return)}",
+        subject=f"Please approve: {what(audit_return)}",
         template="approval_wanted",
         context={
             "submitted_by": submitted_by,
@@ -45,10 +42,10 @@ def _people_asked(signatories: Signatories) -> list[Person]:
 
 def send_link(link: ApprovalLink, token: str, *, at: datetime) -> None:
     words = signatory_words(link.audit_return.organisation.kind)[link.role]
-    _tell(
+    tell(
         [(link.name, link.email)],
         link.audit_return,
-        subject=f"Please approve: {_what(link.audit_return)}",
+        subject=f"Please approve: {what(link.audit_return)}",
         template="approval_link",
         context={
             "approval_link": link,
@@ -61,7 +58,7 @@ def send_link(link: ApprovalLink, token: str, *, at: datetime) -> None:
 
 
 def send_code(link: ApprovalLink, code: str, *, at: datetime) -> None:
-    _tell(
+    tell(
         [(link.name, link.email)],
         link.audit_return,
         subject="Your code to open the return",
@@ -74,10 +71,10 @@ def send_code(link: ApprovalLink, code: str, *, at: datetime) -> None:
 
 def tell_sent_back(approval: Approval, *, at: datetime) -> None:
     audit_return = approval.audit_return
-    _tell(
-        _leads(audit_return),
+    tell(
+        leads(audit_return),
         audit_return,
-        subject=f"Sent back: {_what(audit_return)}",
+        subject=f"Sent back: {what(audit_return)}",
         template="return_sent_back",
         context={
             "approval": approval,
@@ -91,7 +88,7 @@ def tell_signed_off(receipt: Receipt, *, at: datetime) -> None:
     audit_return = receipt.audit_return
     _tell_all(
         audit_return,
-        subject=f"Approved and returned: {_what(audit_return)}",
+        subject=f"Approved and returned: {what(audit_return)}",
         template="return_signed_off",
         context={"receipt": receipt, "approvals": _approvals(audit_return)},
         link=address_of("returns:receipt", audit_return.pk),
@@ -102,20 +99,12 @@ def tell_signed_off(receipt: Receipt, *, at: datetime) -> None:
 def tell_reopened(audit_return: AuditReturn, *, why: str, by: User, at: datetime) -> None:
     _tell_all(
         audit_return,
-        subject=f"Reopened: {_what(audit_return)}",
+        subject=f"Reopened: {what(audit_return)}",
         template="return_reopened",
         context={"why": why, "by": by},
         link=address_of("returns:overview", audit_return.pk),
         at=at,
     )
-
-
-def _what(audit_return: AuditReturn) -> str:
-    return f"{audit_return.organisation_name}, {audit_return.audit_round.title}"
-
-
-def _leads(audit_return: AuditReturn) -> list[Person]:
-    return [(seat.user.name, seat.user.email) for seat in holders(audit_return, "lead")]
 
 
 def _approvals(audit_return: AuditReturn) -> list[Approval]:
@@ -136,37 +125,12 @@ def _tell_all(
     approvals = _approvals(audit_return)
     with_account = [(one.who_name, one.email) for one in approvals if one.who is not None]
     without = [(one.who_name, one.email) for one in approvals if one.link is not None]
-    for people, page in (([*_leads(audit_return), *with_account], link), (without, "")):
-        _tell(
+    for people, page in (([*leads(audit_return), *with_account], link), (without, "")):
+        tell(
             people,
             audit_return,
             subject=subject,
             template=template,
             context={**context, "link": page},
             at=at,
-        )
-
-
-def _tell(
-    people: Iterable[Person],
-    audit_return: AuditReturn,
-    *,
-    subject: str,
-    template: str,
-    context: dict[str, Any],
-    at: datetime,
-    secret: bool = False,
-) -> None:
-    """One message for each address, however many seats it holds."""
-    board = audit_return.audit_round.board
-    for email, name in {email: name for name, email in people}.items():
-        queue_message(
-            to=email,
-            name=name,
-            subject=subject,
-            template=template,
-            context={"audit_return": audit_return, **context},
-            board=board,
-            at=at,
-            secret=secret,
         )

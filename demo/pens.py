@@ -19,6 +19,7 @@ class Pen:
     voice: Voice
     holders: dict[str, User]  # by role
     stock_phrase: str = ""  # what a poor return says everywhere
+    typist: User | None = None  # the manager, where the board types in a paper
 
     @property
     def random(self) -> Random:
@@ -30,5 +31,7 @@ class Pen:
 
     @property
     def hands(self) -> list[tuple[User, str]]:
+        if self.typist is not None:
+            return [(self.typist, "manager")]
         roles: tuple[str, ...] = ("lead", "contributor")
         return [(self.holders[role], role) for role in roles if role in self.holders]

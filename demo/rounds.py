@@ -10,6 +10,7 @@ from audit_portal.organisations.models import Board, Kind
 from demo.actions import follow_up
 from demo.enacting import enact, pen_for
 from demo.evidence import Cupboard
+from demo.paper import came_on_paper, type_in
 from demo.people import People
 from demo.places import RENAMED
 from demo.requests import hold_talks
@@ -129,11 +130,14 @@ def make_rounds(
         outcomes = spread(list(by_name), plan.shares, random)
         if plan.is_open:
             outcomes = with_sign_ins(outcomes)
+        on_paper = came_on_paper(plan.slug, outcomes)
         for name, audit_return in by_name.items():
             own = Random(f"{plan.slug} {name}")
             story = tell(outcomes[name], Kind(audit_return.organisation.kind), plan.window, own)
             pen = pen_for(audit_return, story, people, writer, own)
             pen.stock_phrase = next(phrases, "") if story.poor else ""
+            if name == on_paper:
+                type_in(pen, people.board["manager"])
             enact(pen, cupboard, manager=people.board["manager"])
             if not plan.is_open:
                 follow_up(pen)

@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -25,7 +26,14 @@ from django.db.models import (
 )
 
 from audit_portal.figures.days import end_of, spoken
-from questionnaires.returns.models import AuditReturn, AuditRound, Extension, ReturnEvent, Status
+from questionnaires.returns.models import (
+    AuditReturn,
+    AuditRound,
+    Extension,
+    PaperReturn,
+    ReturnEvent,
+    Status,
+)
 
 Returns = QuerySet[AuditReturn, Any]
 Annotated = QuerySet[Any, Any]  # of returns with the columns named above
@@ -54,6 +62,16 @@ class AsAt:
     @property
     def ends(self) -> datetime:
         return end_of(self.day)
+
+    def with_paper(self, annotated: Annotated) -> Annotated:
+        """`on_paper`: typed in by the board, at least in part; `typing`: it types at that time."""
+        papers = PaperReturn.objects.filter(audit_return=OuterRef("pk"), begun_at__lt=self.ends)
+        open_ = papers.filter(Q(ended_at=None) | Q(ended_at__gte=self.ends))
+        typed = papers.filter(typed_at__lt=self.ends)
+        found: Annotated = annotated.annotate(
+            typing=Exists(open_), on_paper=Q(Exists(open_)) | Q(Exists(typed))
+        )
+        return found
 
     def annotate(self, returns: Returns) -> Annotated:
         return _then(returns, self.ends) if self.past else _now(returns)

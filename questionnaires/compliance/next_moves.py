@@ -104,6 +104,8 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
     verb = "was" if due < on else "is"
     if asked := facts.asked.get(audit_return.pk):
         return f"{asked}. The board must decide. The return {verb} due on {spoken(due)}."
+    if audit_return.typing:
+        return f"The board types in the paper return. It {verb} due on {spoken(due)}."
     if audit_return.organisation_id not in facts.led:
         return (
             "The board must invite a lead: nobody leads here yet. "

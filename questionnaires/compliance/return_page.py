@@ -10,6 +10,7 @@ from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.tracking import Row, rows_of
 from questionnaires.returns.models import (
     AuditReturn,
+    PaperReturn,
     RequestMessage,
     RequestState,
     ReturnEvent,
@@ -87,6 +88,10 @@ class ReturnPage:
         return self.audit_return.status == Status.SIGNED_OFF
 
     @property
+    def may_type(self) -> bool:
+        return self.audit_return.is_answerable
+
+    @property
     def may_extend(self) -> bool:
         return (
             self.audit_return.status not in (Status.SIGNED_OFF, Status.EXCUSED)
@@ -119,6 +124,7 @@ def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
             extension.at, what, extension.who_name, _role("manager", kind), extension.reason
         )
     yield from _asked(audit_return, kind)
+    yield from _on_paper(audit_return, kind)
 
 
 def _asked(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
@@ -129,6 +135,20 @@ def _asked(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
         what = f"{verb}: {within(in_short(message.request))}"
         role = _role(message.who_role, kind)
         yield Moment(message.at, what, message.who_name, role, message.words)
+
+
+def _on_paper(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
+    manager = _role("manager", kind)
+    for paper in audit_return.paper_returns.all():
+        what = (
+            f"Marked as a paper return from {paper.sent_by}, received {spoken(paper.received_on)}"
+        )
+        yield Moment(paper.begun_at, what, paper.begun_by_name, manager, paper.reason)
+        if paper.ended_at is not None:
+            off = paper.ending == PaperReturn.Ending.TAKEN_OFF
+            what = "Mark of a paper return taken off" if off else "Taken over from the board"
+            role = manager if off else _role("lead", kind)
+            yield Moment(paper.ended_at, what, paper.ended_by_name, role, paper.ended_why)
 
 
 def _what(event: ReturnEvent) -> str:

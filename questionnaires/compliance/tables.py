@@ -121,11 +121,12 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
 
     def render_organisation(self, value: str, record: Row) -> SafeString:
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a><span class="portal-under">{} · {}</span>',
+            '<a class="govuk-link" href="{}">{}</a><span class="portal-under">{} · {}{}</span>',
             reverse("compliance:return", args=[self.slug, record.pk]),
             value,
             Kind(record.kind).label,
             in_short(record.duty_basis),
+            " · from paper" if record.on_paper else "",
         )
 
     def render_status(self, record: Row) -> SafeString:
@@ -184,6 +185,7 @@ CSV_HEADINGS = (
     "Last asked",
     "Next step",
     "As at",
+    "From paper",
 )
 
 
@@ -208,6 +210,7 @@ def csv_rows(data: TrackedRows) -> Iterator[tuple[Any, ...]]:
             *map(_day, (row.last_activity_at, row.last_chased_at)),
             row.next_step,
             data.when.day,
+            "yes" if row.on_paper else "no",
         )
 
 

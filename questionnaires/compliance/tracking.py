@@ -88,6 +88,7 @@ class Row:
     standing: str  # in the words of its duty, when late; else ""
     last_chased_at: datetime | None
     next_step: str
+    on_paper: bool  # typed in by the board, wholly or in part
 
     def as_json(self) -> dict[str, Any]:
         """The fields of interfaces.md, in its order."""
@@ -108,6 +109,7 @@ class Row:
             "days_overdue": self.days_overdue,
             "last_chased_at": local_iso(self.last_chased_at),
             "next_step": self.next_step,
+            "on_paper": self.on_paper,
         }
 
 
@@ -177,7 +179,7 @@ def _counts(
 
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
-    known = with_requests(with_asking(annotated, when), when)
+    known = with_requests(with_asking(when.with_paper(annotated), when), when)
     all_of_them = known.select_related("organisation")
     found = all_of_them.iterator(chunk_size=AT_ONCE)
     day = counted_to(audit_round, when.day)
@@ -215,6 +217,7 @@ def _row(audit_return: Any, when: AsAt, day: date, facts: Facts) -> Row:
         standing=_standing(audit_return, day) if days_overdue else "",
         last_chased_at=facts.asking.last.get(audit_return.pk),
         next_step=next_step(audit_return, state, due, day, facts),
+        on_paper=audit_return.on_paper,
     )
 
 

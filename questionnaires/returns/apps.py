@@ -24,6 +24,7 @@ class ReturnsConfig(AppConfig):
             returns_to_answer,
             returns_to_approve,
         )
+        from questionnaires.returns.paper_return.upkeep import papers_to_type_in
         from questionnaires.returns.papers.kinds import ALL as PAPERS
         from questionnaires.returns.requests.upkeep import requests_room, requests_to_answer
         from questionnaires.returns.rooms import rooms_of_an_organisation
@@ -46,6 +47,7 @@ class ReturnsConfig(AppConfig):
         for paper in PAPERS:
             kinds.register(paper)
         next_steps.register(requests_to_answer)
+        next_steps.register(papers_to_type_in)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
         written_once = (ReturnEvent, Extension, ActionUpdate, RequestMessage)
         ledger.register(ledger.append_only(*written_once, *histories))

@@ -34,10 +34,10 @@ class AtQuestion:
 
 
 def at_question(user: User, pk: int, key: str) -> AtQuestion:
-    """Raises `Http404` for people without a lead's or contributor's seat that reaches the return,
+    """Raises `Http404` for people who do not answer the return,
     for questions not shown to the organisation, and for standards given to others;
     `NotAnswerable` where the return takes no answers at the moment."""
-    returns = AuditReturn.objects.at_seats(user, "lead", "contributor").select_related(
+    returns = AuditReturn.objects.answered_by(user).select_related(
         "audit_round__version__questionnaire", "organisation", "cohort"
     )
     audit_return = get_object_or_404(returns, pk=pk)

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from audit_portal.figures.days import day_of, local_iso
 from questionnaires.definitions.models import Question
-from questionnaires.returns.models import Answer, AuditRound
+from questionnaires.returns.models import Answer, AuditRound, PaperReturn
 
 COLUMNS = (
     "organisation_id",
@@ -21,6 +23,7 @@ COLUMNS = (
     "not_applicable_reason",
     "answered_at",
     "rating_label",
+    "on_paper",
 )
 IN_WORDS = (Question.Kind.SHORT_TEXT, Question.Kind.NARRATIVE)
 FIELDS = (
@@ -37,6 +40,7 @@ FIELDS = (
     "not_applicable_reason",
     "updated_at",
     "point__label",
+    "on_paper",
 )
 
 
@@ -46,7 +50,8 @@ def answer_rows(audit_round: AuditRound) -> Iterator[dict[str, Any]]:
     Drafts too: `status` says of each row how far its return is.
     """
     answers = Answer.objects.filter(audit_return__audit_round=audit_round, revision__gt=0)
-    ordered = answers.order_by(
+    papers = PaperReturn.objects.that_count().filter(audit_return=OuterRef("audit_return"))
+    ordered = answers.annotate(on_paper=Exists(papers)).order_by(
         "audit_return__organisation_name",
         "audit_return",
         "question__standard__order",
@@ -68,6 +73,7 @@ def answer_rows(audit_round: AuditRound) -> Iterator[dict[str, Any]]:
             "not_applicable_reason": found["not_applicable_reason"],
             "answered_at": local_iso(found["updated_at"]),
             "rating_label": found["point__label"],
+            "on_paper": found["on_paper"],
             "kind": found["question__kind"],
         }
 

@@ -20,6 +20,13 @@ def leads(audit_return: AuditReturn) -> list[Person]:
     return [(seat.user.name, seat.user.email) for seat in holders(audit_return, "lead")]
 
 
+def answerers(audit_return: AuditReturn) -> list[Person]:
+    """The leads; where the board types in a paper, also who began that."""
+    paper = audit_return.paper_returns.open().select_related("begun_by").first()
+    typist = [(paper.begun_by_name, paper.begun_by.email)] if paper else []
+    return [*leads(audit_return), *typist]
+
+
 def tell(
     people: Iterable[Person],
     audit_return: AuditReturn,

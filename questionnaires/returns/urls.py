@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from questionnaires.returns.answering import views
 from questionnaires.returns.answering.assign_view import assign
+from questionnaires.returns.paper_return import views as paper_views
 from questionnaires.returns.sign_off import link_views
 from questionnaires.returns.sign_off import views as sign_off_views
 
@@ -45,4 +46,7 @@ urlpatterns = [
     path("", include("questionnaires.returns.actions.urls")),
     path("", include("questionnaires.returns.papers.urls")),
     path("", include("questionnaires.returns.requests.urls")),
+    path("returns/<int:pk>/paper-return/", paper_views.begin, name="paper_begin"),
+    path("returns/<int:pk>/paper-return/take-off/", paper_views.take_off, name="paper_take_off"),
+    path("returns/<int:pk>/paper-return/take-over/", paper_views.take_over, name="paper_take_over"),
 ]

@@ -44,7 +44,9 @@ from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
 from questionnaires.returns.models import Action, AuditReturn, Evidence
-from questionnaires.returns.requests.asking import Wish, ask
+from questionnaires.returns.paper_return.marking import Received, begin
+from questionnaires.returns.requests.asking import Wish
+from questionnaires.returns.requests.asking import ask as ask_the_board
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off import approval_links
 from questionnaires.returns.sign_off.submitting import submit
@@ -117,6 +119,8 @@ def build() -> World:
     for status in ("submitted", "signed_off"):
         returns[status] = submit(returns[status], who=people["lead"], at=now)
     approve(returns["signed_off"], people["senior_lead"], "senior_lead", at=now)
+    received = Received("The head teacher", now.date(), "No internet")
+    begin(returns["paper"], received, by=people["manager"], at=now)
     for one in returns.values():
         one.refresh_from_db()
     for kind in Statement.Kind:
@@ -145,7 +149,7 @@ def build() -> World:
         returns=returns,
         evidence=evidence,
         actions=actions,
-        request=ask(returns["draft"], Wish("question", "Who?"), by=lead, at=now).pk,
+        request=ask_the_board(returns["draft"], Wish("question", "Who?"), by=lead, at=now).pk,
         leads_seat=people["lead"].seats.get().pk,
         held=held,
         held_at_board=held_at_board,
@@ -210,7 +214,7 @@ def _inactive(user: User) -> User:
 def _returns(board: Board, housing: Organisation) -> dict[str, AuditReturn]:
     version = make_version()
     found = {}
-    for status in ("draft", "submitted", "signed_off"):
+    for status in ("draft", "submitted", "signed_off", "paper"):
         audit_round = make_round(board, version, slug=status.replace("_", "-"))
         audit_round.shared_with.add(Board.objects.get(slug="eastmoor"))
         found[status] = make_return(audit_round, housing)

@@ -16,7 +16,7 @@ from tests.conftest import Cast
 
 FIELDS = (
     "id organisation urn kind duty_basis cohort status answered required started_at submitted_at "
-    "signed_off_at last_activity_at days_overdue last_chased_at next_step"
+    "signed_off_at last_activity_at days_overdue last_chased_at next_step on_paper"
 ).split()
 
 

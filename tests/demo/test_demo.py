@@ -23,6 +23,7 @@ from questionnaires.returns.models import (
     AuditRound,
     BoardRequest,
     Evidence,
+    PaperReturn,
     Receipt,
     RequestMessage,
     Status,
@@ -110,6 +111,15 @@ class TestRequests:
     def test_what_was_granted_was_given(self) -> None:
         asked = BoardRequest.objects.get(state="granted")
         assert asked.audit_return.extended_to == asked.granted_until
+
+
+class TestOnPaper:
+    def test_one_is_typed_in_by_the_board(self) -> None:
+        paper = PaperReturn.objects.get()
+        assert paper.is_open
+        assert paper.typed_at == paper.begun_at
+        answers = Answer.objects.filter(audit_return=paper.audit_return, revision__gt=0)
+        assert set(answers.values_list("updated_by", flat=True)) == {paper.begun_by_id}
 
 
 class TestSignIns:

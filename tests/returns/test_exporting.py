@@ -26,7 +26,7 @@ from tests.factories import (
 
 COLUMNS = (
     "organisation_id organisation urn status signed_off_on question rating value commentary "
-    "not_applicable_reason answered_at rating_label"
+    "not_applicable_reason answered_at rating_label on_paper"
 ).split()
 
 

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.structure import QuestionShape
+from questionnaires.returns.answering.saving import NOT_MARKED, NotAnswerable
 from questionnaires.returns.models import Action, ActionUpdate, AuditReturn
+from questionnaires.returns.paper_return.typing_in import note_typed
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,21 @@ class Change:
 
 @transaction.atomic
 def set_action(
-    audit_return: AuditReturn, question: QuestionShape, plan: Plan, *, who: User, at: datetime
+    audit_return: AuditReturn,
+    question: QuestionShape,
+    plan: Plan,
+    *,
+    who: User,
+    at: datetime,
+    role: str = "lead",
 ) -> Action:
-    """The same plan at the same question again is the same action: a double click sets one."""
+    """The same plan at the same question again is the same action: a double click sets one.
+
+    Raises `NotAnswerable` for a manager where the return is not marked as typed in from paper.
+    """
     AuditReturn.objects.select_for_update().get(pk=audit_return.pk)
+    if role == "manager" and not note_typed(audit_return, at=at):
+        raise NotAnswerable(NOT_MARKED)
     place = {"audit_return": audit_return, "question_id": question.pk}
     words = {"what": plan.what, "owner": plan.owner, "due": plan.due}
     same = Action.objects.open().filter(**place, **words).first()

@@ -27,7 +27,12 @@ def add_action(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     form = ActionForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         action = set_action(
-            spot.audit_return, spot.question, form.plan, who=request.user, at=timezone.now()
+            spot.audit_return,
+            spot.question,
+            form.plan,
+            who=request.user,
+            at=timezone.now(),
+            role=spot.pen.role,
         )
         messages.success(request, f"Action added: {action.what}")
         return redirect(spot.back_url)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from audit_portal.organisations.models import User
+from audit_portal.organisations.models import Seat, User
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.answering.conflicts import Told, told
@@ -55,7 +55,7 @@ def stories(audit_return: AuditReturn, sheet: Sheet) -> list[Story]:
     left = Answer.history.filter(audit_return=audit_return).order_by("-history_date", "-history_id")
     present = Answer.objects.filter(audit_return=audit_return, revision__gt=0)
     now, before = list(present.values_list(*STATE)), list(left.values_list(*STATE))
-    names = _names({row[-1] for row in (*now, *before)})
+    names = _names(audit_return, {row[-1] for row in (*now, *before)})
     states: dict[int, list[State]] = defaultdict(list)
     for rows, is_present in ((now, True), (before, False)):
         for row in rows:
@@ -67,6 +67,21 @@ def stories(audit_return: AuditReturn, sheet: Sheet) -> list[Story]:
     return [Story(q, states[q.pk]) for q in sheet.structure.questions if q.pk in states]
 
 
-def _names(people: set[int | None]) -> dict[int | None, str]:
+def _names(audit_return: AuditReturn, people: set[int | None]) -> dict[int | None, str]:
+    """Who typed in from paper at the board is named as such."""
     found = User.objects.filter(pk__in=[pk for pk in people if pk is not None])
-    return {user.pk: str(user) for user in found}
+    typists = _typists(audit_return)
+    return {
+        user.pk: f"{user}, board manager, from paper" if user.pk in typists else str(user)
+        for user in found
+    }
+
+
+def _typists(audit_return: AuditReturn) -> frozenset[int]:
+    """The board's managers of then and now, where it ever typed; none with a seat at home."""
+    if audit_return.paper_return is None:
+        return frozenset()
+    board, home = audit_return.audit_round.board_id, audit_return.organisation_id
+    managers = Seat.objects.filter(board=board, role="manager").values_list("user", flat=True)
+    at_home = Seat.objects.filter(organisation=home).values_list("user", flat=True)
+    return frozenset(managers) - frozenset(at_home)

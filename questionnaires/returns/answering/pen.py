@@ -29,6 +29,10 @@ class Pen:
     role: str
     given: frozenset[str] | None = None
 
+    @property
+    def may_submit(self) -> bool:
+        return self.role != "contributor"
+
     def reaches(self, standard: StandardShape) -> bool:
         """A standard that was given is given with all that stands under it."""
         return self.given is None or not self.given.isdisjoint((standard.key, *standard.ancestors))
@@ -46,12 +50,13 @@ def may_answer(
         return None
     if held is None:
         held = Seat.objects.open().of(user)
+    held = list(held)
     seats = [seat for seat in held if _writes_in(seat, audit_return)]
     if any(seat.role == "lead" for seat in seats):
         return Pen(user, "lead")
     if seats:
         return Pen(user, "contributor", _given(seats, audit_return))
-    return None
+    return Pen(user, "manager") if _types_in(held, audit_return) else None
 
 
 def write(
@@ -91,6 +96,13 @@ def _writes_in(seat: Seat, audit_return: AuditReturn) -> bool:
         or board == audit_round.board_id
         or audit_round.shared_with.filter(pk=board).exists()
     )
+
+
+def _types_in(held: Iterable[Seat], audit_return: AuditReturn) -> bool:
+    """The one exception to "nobody at a board edits an answer": a return that came on paper."""
+    board = audit_return.audit_round.board_id
+    manages = any(seat.role == "manager" and seat.board_id == board for seat in held)
+    return manages and audit_return.paper_returns.open().exists()
 
 
 def _given(seats: list[Seat], audit_return: AuditReturn) -> frozenset[str] | None:

@@ -20,11 +20,15 @@ from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import Content, kind_of
 from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.models import ANSWERABLE, Answer, AuditReturn, Status
+from questionnaires.returns.paper_return.typing_in import note_typed
 from questionnaires.returns.sheet import Given, Sheet, digest
 from questionnaires.returns.transitions import Actor, move
 
 # What one person types in one question within this time is one state of the history.
 BURST = timedelta(minutes=5)
+
+
+NOT_MARKED = "The organisation answers this return by itself now. Nothing of yours was saved."
 
 
 class NotAnswerable(Exception):
@@ -261,7 +265,12 @@ def _copying(count: int) -> str:
 def keep_counts(
     audit_return: AuditReturn, sheet: Sheet, *, who: User, role: str, at: datetime
 ) -> None:
-    """Note that somebody worked on the return: it is started, and its counts are the sheet's."""
+    """Note that somebody worked on the return: it is started, and its counts are the sheet's.
+
+    Raises `NotAnswerable` for a manager where the return is not marked as typed in from paper.
+    """
+    if role == "manager" and not note_typed(audit_return, at=at):
+        raise NotAnswerable(NOT_MARKED)
     answered, required = sheet.counts
     if audit_return.status == Status.NOT_STARTED:
         actor = Actor(role=role, name=who.name, user=who)

@@ -119,6 +119,7 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
             "audit_return": storage.audit_return,
             "held_seats": None if self.request.POST else storage.seats,
             "today": timezone.localdate(),
+            "typing": storage.pen is not None and storage.pen.role == "manager",
             "standard": form.standard,
             "number": steps.index(key) + 1 if key in steps else 0,
             "count": len(steps),

@@ -1,10 +1,11 @@
-"""Rounds, returns, answers, evidence, actions, sign-off and requests."""
+"""Rounds, returns, answers, evidence, actions, sign-off, requests and paper returns."""
 
 from questionnaires.returns.models.actions import Action, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
 from questionnaires.returns.models.kept import KeptText
+from questionnaires.returns.models.paper_returns import PaperReturn
 from questionnaires.returns.models.requests import (
     UNDECIDED,
     BoardRequest,
@@ -39,6 +40,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "KeptText",
+    "PaperReturn",
     "Receipt",
     "RequestMessage",
     "RequestState",

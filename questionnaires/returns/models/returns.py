@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from audit_portal.organisations.models import (
     Board,
@@ -21,6 +22,9 @@ from audit_portal.organisations.models import (
 )
 from questionnaires.definitions.models import Standard
 from questionnaires.returns.models.rounds import AuditRound, Cohort
+
+if TYPE_CHECKING:
+    from questionnaires.returns.models.paper_returns import PaperReturn
 
 
 class Status(models.TextChoices):
@@ -72,6 +76,9 @@ class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
             ]
         if boards:
             ways.append(Q(status=Status.SIGNED_OFF) & _in_rounds_of(boards))
+        managed = [seat.board_id for seat in seats if seat.role == "manager"]
+        if managed:
+            ways.append(Q(audit_round__board__in=managed) & _from_paper())
         return self.filter(reduce(or_, ways)) if ways else self.none()
 
     def tracked_by(self, user: User) -> "AuditReturnQuerySet":
@@ -84,9 +91,19 @@ class AuditReturnQuerySet(models.QuerySet["AuditReturn"]):
 
     def editable_by(self, user: User) -> "AuditReturnQuerySet":
         """Where this person may answer, in the standards given to them."""
-        return self.at_seats(user, "lead", "contributor").filter(
-            status__in=ANSWERABLE, audit_round__closed_on=None
-        )
+        return self.answered_by(user).filter(status__in=ANSWERABLE, audit_round__closed_on=None)
+
+    def answered_by(self, user: User) -> "AuditReturnQuerySet":
+        """Who answers, whether or not answers are taken now: see `answering/pen.py`."""
+        return self.at_seats(user, "lead", "contributor") | self.typed_in_by(user)
+
+    def typed_in_by(self, user: User) -> "AuditReturnQuerySet":
+        """Came on paper and are marked so: the managers of the board that runs the round type."""
+        return self.run_by(user).filter(_from_paper())
+
+    def handed_over_by(self, user: User) -> "AuditReturnQuerySet":
+        """Who submits for approval, and looks after that: the lead, or who types in from paper."""
+        return self.led_by(user) | self.typed_in_by(user)
 
     def led_by(self, user: User) -> "AuditReturnQuerySet":
         return self.at_seats(user, "lead")
@@ -117,6 +134,13 @@ def _kept_to_a_board(seat: Seat) -> Q:
         Q(board=seat.only_for_board_id) | Q(shared_with=seat.only_for_board_id)
     )
     return Q(organisation=seat.organisation_id, audit_round__in=rounds.values("pk"))
+
+
+def _from_paper() -> Q:
+    """Marked now as typed in from paper by the board."""
+    from questionnaires.returns.models.paper_returns import PaperReturn
+
+    return Q(models.Exists(PaperReturn.objects.open().filter(audit_return=models.OuterRef("pk"))))
 
 
 def _of_boards(user: User, *roles: str) -> Q:
@@ -206,6 +230,11 @@ class AuditReturn(models.Model):
     def due(self) -> date:
         """The day this organisation is asked to return by."""
         return self.extended_to or self.cohort.first_due
+
+    @cached_property
+    def paper_return(self) -> "PaperReturn | None":
+        """The mark of a return that the board typed in, wholly or in part."""
+        return self.paper_returns.that_count().order_by("-begun_at", "-pk").first()
 
     @property
     def is_answerable(self) -> bool:

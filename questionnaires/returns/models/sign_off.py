@@ -13,8 +13,8 @@ class ApprovalLinkQuerySet(models.QuerySet["ApprovalLink"]):
         return self.filter(used_at=None, withdrawn_at=None)
 
     def managed_by(self, user: User) -> "ApprovalLinkQuerySet":
-        """The leads of the organisation look after its links."""
-        return self.filter(audit_return__in=AuditReturn.objects.led_by(user).values("pk"))
+        """Who hands the return over looks after its links."""
+        return self.filter(audit_return__in=AuditReturn.objects.handed_over_by(user).values("pk"))
 
 
 class ApprovalLink(models.Model):

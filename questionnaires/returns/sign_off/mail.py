@@ -11,7 +11,7 @@ from questionnaires.returns.sign_off.approvers import (
     signatories_of,
     signatory_words,
 )
-from questionnaires.returns.telling import Person, leads, tell, what
+from questionnaires.returns.telling import Person, answerers, tell, what
 
 
 def ask_signatories(
@@ -72,7 +72,7 @@ def send_code(link: ApprovalLink, code: str, *, at: datetime) -> None:
 def tell_sent_back(approval: Approval, *, at: datetime) -> None:
     audit_return = approval.audit_return
     tell(
-        leads(audit_return),
+        answerers(audit_return),
         audit_return,
         subject=f"Sent back: {what(audit_return)}",
         template="return_sent_back",
@@ -125,7 +125,7 @@ def _tell_all(
     approvals = _approvals(audit_return)
     with_account = [(one.who_name, one.email) for one in approvals if one.who is not None]
     without = [(one.who_name, one.email) for one in approvals if one.link is not None]
-    for people, page in (([*leads(audit_return), *with_account], link), (without, "")):
+    for people, page in (([*answerers(audit_return), *with_account], link), (without, "")):
         tell(
             people,
             audit_return,

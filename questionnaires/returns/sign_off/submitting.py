@@ -36,8 +36,11 @@ def submit(
     at: datetime,
     note: str = "",
     ask: Iterable[Asked] = (),
+    role: str = "lead",
 ) -> AuditReturn:
     """Submit for approval and ask everybody who can approve. `note` is for their eyes.
+
+    `role` is "manager" where the board hands over what it typed in from paper.
 
     Raises `SubmitRefused` while something is missing, `MoveRefused` when it is not the lead's turn.
     """
@@ -47,7 +50,7 @@ def submit(
     missing = len(gaps(audit_return, Sheet.of(audit_return)))
     if missing:
         raise SubmitRefused(f"Not submitted: {missing} of the questions still need something.")
-    actor = Actor(role="lead", name=who.name, user=who)
+    actor = Actor(role=role, name=who.name, user=who)
     move(audit_return, Status.SUBMITTED, actor=actor, at=at, why=note, submitted_at=at)
     for asked in ask:
         approval_links.send(
@@ -58,12 +61,14 @@ def submit(
 
 
 @transaction.atomic
-def withdraw(audit_return: AuditReturn, *, who: User, at: datetime, why: str) -> AuditReturn:
+def withdraw(
+    audit_return: AuditReturn, *, who: User, at: datetime, why: str, role: str = "lead"
+) -> AuditReturn:
     """Take a submission back to change it. What was approved of it so far counts no more."""
     audit_return = locked(audit_return)
     if audit_return.audit_round.closed_on is not None:
         raise SubmitRefused("The round is closed, so the return could not be changed.")
-    actor = Actor(role="lead", name=who.name, user=who)
+    actor = Actor(role=role, name=who.name, user=who)
     move(audit_return, Status.IN_PROGRESS, actor=actor, at=at, why=why)
     approval_links.close_all(audit_return, at=at)
     return audit_return

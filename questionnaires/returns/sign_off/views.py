@@ -38,10 +38,16 @@ def one(returns: AuditReturnQuerySet, pk: int) -> AuditReturn:
     return get_object_or_404(related, pk=pk)
 
 
+def _role_of(request: SignedInRequest, audit_return: AuditReturn) -> str:
+    """Of somebody who hands it over: who is no lead types it in from paper."""
+    led = AuditReturn.objects.led_by(request.user).filter(pk=audit_return.pk)
+    return "lead" if led.exists() else "manager"
+
+
 @pages
 @login_required
 def submit_return(request: SignedInRequest, pk: int) -> HttpResponse:
-    audit_return = one(AuditReturn.objects.led_by(request.user), pk)
+    audit_return = one(AuditReturn.objects.handed_over_by(request.user), pk)
     if audit_return.status not in ANSWERABLE:
         return redirect("returns:approval", pk)
     signatories = signatories_of(audit_return)
@@ -54,6 +60,7 @@ def submit_return(request: SignedInRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 note=form.cleaned_data["note"],
                 ask=form.asked(),
+                role=_role_of(request, audit_return),
             )
         except (SubmitRefused, MoveRefused, LinkRefused) as refusal:
             form.add_error(None, str(refusal))
@@ -85,7 +92,7 @@ def approval(request: SignedInRequest, pk: int) -> HttpResponse:
         "audit_return": audit_return,
         "signatories": signatories,
         "links": links,
-        "leads": AuditReturn.objects.led_by(request.user).filter(pk=pk).exists(),
+        "leads": AuditReturn.objects.handed_over_by(request.user).filter(pk=pk).exists(),
         "decides": any(
             seat.user_id == request.user.pk
             for signatory in signatories.waiting
@@ -98,14 +105,15 @@ def approval(request: SignedInRequest, pk: int) -> HttpResponse:
 @pages
 @login_required
 def withdraw_return(request: SignedInRequest, pk: int) -> HttpResponse:
-    audit_return = one(AuditReturn.objects.led_by(request.user), pk)
+    audit_return = one(AuditReturn.objects.handed_over_by(request.user), pk)
     if audit_return.status != Status.SUBMITTED:
         return redirect("returns:approval", pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         try:
-            withdraw(audit_return, who=request.user, at=timezone.now(), why=why)
+            role = _role_of(request, audit_return)
+            withdraw(audit_return, who=request.user, at=timezone.now(), why=why, role=role)
         except (SubmitRefused, MoveRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -118,7 +126,7 @@ def withdraw_return(request: SignedInRequest, pk: int) -> HttpResponse:
 @pages
 @login_required
 def send_approval_link(request: SignedInRequest, pk: int, role: str) -> HttpResponse:
-    audit_return = one(AuditReturn.objects.led_by(request.user), pk)
+    audit_return = one(AuditReturn.objects.handed_over_by(request.user), pk)
     signatory = signatories_of(audit_return).of_role(role)
     if signatory is None:
         raise Http404

@@ -249,7 +249,7 @@ class TestTheMark:
     def test_set_by_mistake_it_leaves_nothing(self, cast: Cast) -> None:
         paper = marked(cast)
         take_off(paper, by=cast.mo, at=NOW)
-        assert AuditReturn.objects.get(pk=cast.audit_return.pk).paper is None
+        assert AuditReturn.objects.get(pk=cast.audit_return.pk).paper_return is None
         with pytest.raises(PaperRefused, match="no longer types"):
             take_off(paper, by=cast.mo, at=NOW)
 
@@ -265,7 +265,7 @@ class TestTheMark:
         assert mo.post(url, {"why": "It was Probation’s"}).status_code == 302
         paper = PaperReturn.objects.get()
         assert paper.ended_why == "It was Probation’s"
-        assert AuditReturn.objects.get(pk=cast.audit_return.pk).paper == paper
+        assert AuditReturn.objects.get(pk=cast.audit_return.pk).paper_return == paper
         assert mo.get(step_url(cast.audit_return)).status_code == 404
 
     @pytest.mark.parametrize(
@@ -316,3 +316,16 @@ class TestTheMark:
             (True, "The board types in the paper return. It is due on 28 April 2026.")
         ]
         assert not any(marked for marked, _ in found[TODAY - timedelta(days=1)])
+
+
+def test_the_paper_of_a_return_says_it_too(cast: Cast) -> None:
+    """Also the PDF that governors read."""
+    from questionnaires.returns.papers import whole_return
+    from tests.documents.reading_pdfs import words_of
+    from tests.returns.test_papers import pdf_of
+
+    about = {"return": cast.audit_return.pk}
+    assert "From paper" not in words_of(pdf_of(whole_return.compose(cast.asha, about, TODAY)))
+    marked(cast)
+    words_there = words_of(pdf_of(whole_return.compose(cast.mo, about, TODAY)))
+    assert "from what Siân Tŷ-Gŵyn, head sent; received 10 March 2026" in words_there

@@ -25,6 +25,7 @@ from questionnaires.returns.rounds.excusing import excuse
 from questionnaires.returns.rounds.running import close_round
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY, make_board, make_seat, make_user
+from tests.query_counts import RecordedQueries
 from tests.returns.answering import signed_in
 from tests.returns.signing import approve, submitted
 
@@ -418,6 +419,17 @@ class TestPages:
         assert f"/requests/{theirs.pk}/" not in page
         page = read(signed_in(cast.ruth), "/boards/northmoor/requests/?show=all&round=nothing")
         assert f"/requests/{asked.pk}/" in page
+
+    def test_queries_do_not_grow_with_requests(
+        self, cast: Cast, recorded_queries: RecordedQueries
+    ) -> None:
+        mo = signed_in(cast.mo)
+        for number in range(3):
+            asked = question(cast, f"Number {number}?")
+        with recorded_queries("requests: list"):
+            read(mo, "/boards/northmoor/requests/")
+        with recorded_queries("requests: one"):
+            read(mo, f"/requests/{asked.pk}/")
 
     def test_an_excused_return_can_still_ask(self, cast: Cast) -> None:
         excuse(cast.audit_return, why="Closed", by=cast.mo, at=NOW)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import User
 from questionnaires.returns.models.returns import AuditReturn
 
@@ -66,6 +67,13 @@ class PaperReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.audit_return_id}: on paper from {self.sent_by}"
+
+    @property
+    def in_a_line(self) -> str:
+        """For a paper or a list."""
+        part = "" if self.is_open else "in part, "
+        day = spoken(self.received_on)
+        return f"Typed in by the board, {part}from what {self.sent_by} sent; received {day}"
 
     @property
     def is_open(self) -> bool:

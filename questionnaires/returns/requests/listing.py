@@ -9,13 +9,15 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from audit_portal.figures.days import day_of, spoken
 from audit_portal.organisations.models import Board, Seat, User
 from questionnaires.returns.models import AuditRound, BoardRequest, RequestState
 from questionnaires.returns.models.requests import BoardRequestQuerySet
-from questionnaires.returns.requests.wording import in_short
+from questionnaires.returns.requests.wording import in_short, reason_of
 
+SHORT = 100  # characters of what was written; its own page has all
 CHOICES = [
     ("waiting", "Waiting for the board"),
     ("answered", "Answered, not decided"),
@@ -78,7 +80,9 @@ class RequestTable(tables.Table):  # type: ignore[misc]  # no types of its own
     row_header = "organisation"
     noun = "requests"
 
-    organisation = tables.Column(accessor="audit_return__organisation_name", orderable=False)
+    organisation = tables.Column(
+        "Organisation", accessor="audit_return__organisation_name", orderable=False
+    )
     asked = tables.Column("Asks for", empty_values=(), orderable=False)
     waiting_since = tables.Column(
         "Last asked", orderable=False, attrs={"td": {"class": "portal-nowrap"}}
@@ -100,8 +104,12 @@ class RequestTable(tables.Table):  # type: ignore[misc]  # no types of its own
             record.audit_return.audit_round.title,
         )
 
-    def render_asked(self, record: BoardRequest) -> str:
-        return in_short(record)
+    def render_asked(self, record: BoardRequest) -> SafeString:
+        return format_html(
+            '{}<span class="portal-under">{}</span>',
+            in_short(record),
+            Truncator(reason_of(record)).chars(SHORT),
+        )
 
     def render_waiting_since(self, record: BoardRequest) -> str:
         return ago(day_of(record.waiting_since), self.on)

@@ -162,7 +162,8 @@ def board_requests(request: SignedInRequest, slug: str) -> HttpResponse:
     returns = AuditReturn.objects.concerning(board).values("pk")
     requests = BoardRequest.objects.filter(audit_return__in=returns)
     chosen = chosen_of(request.GET, board)
-    table = RequestTable(chosen.of(requests).select_related(*RELATED), on=timezone.localdate())
+    shown = chosen.of(requests).select_related(*RELATED).prefetch_related("messages")
+    table = RequestTable(shown, on=timezone.localdate())
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context = {
         "place": board,

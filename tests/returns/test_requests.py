@@ -426,8 +426,8 @@ class TestPages:
         mo = signed_in(cast.mo)
         for number in range(3):
             asked = question(cast, f"Number {number}?")
-        with recorded_queries("requests: list"):
-            read(mo, "/boards/northmoor/requests/")
+            with recorded_queries("requests: list"):
+                read(mo, "/boards/northmoor/requests/")
         with recorded_queries("requests: one"):
             read(mo, f"/requests/{asked.pk}/")
 

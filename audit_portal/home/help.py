@@ -89,6 +89,8 @@ HELP = {
     "compliance:extend": "manager/returns#give-more-time",
     "compliance:excuse": "manager/returns#excuse-an-organisation",
     "compliance:ask_again": "manager/returns#excuse-an-organisation",
+    "compliance:contact": "manager/chase#note-a-call-an-e-mail-a-letter-or-a-meeting",
+    "compliance:pause": "manager/chase#pause-the-chase-of-one-organisation",
 }
 
 

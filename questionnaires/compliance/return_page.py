@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
+
 from audit_portal.figures.days import day_of, spoken, start_of
 from audit_portal.organisations.models import Role, Seat
 from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.models import Notice, Pause
 from questionnaires.compliance.tracking import Row, rows_of
 from questionnaires.returns.models import (
     AuditReturn,
@@ -40,6 +43,17 @@ VERBS = {
 }
 OTHERWISE = {Status.SUBMITTED: "Submitted for approval", Status.EXCUSED: "Excused"}
 
+CONTACTS = {
+    ("out", "phone"): "{} was phoned",
+    ("in", "phone"): "{} phoned",
+    ("out", "email"): "{} was sent an e-mail",
+    ("in", "email"): "{} sent an e-mail",
+    ("out", "letter"): "{} was sent a letter",
+    ("in", "letter"): "{} sent a letter",
+    ("out", "meeting"): "{} was met",
+    ("in", "meeting"): "{} came to a meeting",
+}
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -70,6 +84,8 @@ class ReturnPage:
     row: Row
     moments: list[Moment]
     people: list[Person]
+    notices: list[Notice]
+    pause: Pause | None  # the one in force
 
     def _can_become(self, to: Status) -> bool:
         step = (Status(self.audit_return.status), to)
@@ -91,6 +107,14 @@ class ReturnPage:
     def may_type(self) -> bool:
         return self.audit_return.is_answerable
 
+    def may_note(self) -> bool:
+        """A contact: of any return in a round that still runs."""
+        return self.audit_return.audit_round.closed_on is None
+
+    @property
+    def may_pause(self) -> bool:
+        return self.may_extend and self.pause is None
+
     @property
     def may_extend(self) -> bool:
         return (
@@ -111,7 +135,20 @@ def return_page(audit_return: AuditReturn, *, today: date) -> ReturnPage:
     )
     kind = audit_return.organisation.kind
     people = [Person(_role(seat.role, kind), seat.user.name, seat.user.email) for seat in by_role]
-    return ReturnPage(audit_return, row, moments, people)
+    return ReturnPage(
+        audit_return, row, moments, people, _notices(audit_return), _pause(audit_return, today)
+    )
+
+
+def _notices(audit_return: AuditReturn) -> list[Notice]:
+    related = ("step", "recipient", "message", "superseded_by__step")
+    return list(audit_return.notices.select_related(*related))
+
+
+def _pause(audit_return: AuditReturn, today: date) -> Pause | None:
+    """Of two that overlap, the one that lasts."""
+    pauses = Pause.objects.in_force(on=today).filter(audit_return=audit_return)
+    return pauses.order_by(F("until").desc(nulls_first=True)).first()
 
 
 def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
@@ -125,6 +162,7 @@ def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
         )
     yield from _asked(audit_return, kind)
     yield from _on_paper(audit_return, kind)
+    yield from _by_hand(audit_return, _role("manager", kind))
 
 
 def _asked(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
@@ -149,6 +187,25 @@ def _on_paper(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
             what = "Mark of a paper return taken off" if off else "Taken over from the board"
             role = manager if off else _role("lead", kind)
             yield Moment(paper.ended_at, what, paper.ended_by_name, role, paper.ended_why)
+
+
+def _by_hand(audit_return: AuditReturn, role: str) -> Iterator[Moment]:
+    """Contacts, dated by when they took place, and pauses of the chase."""
+    for contact in audit_return.contacts.all():
+        at = contact.at if day_of(contact.at) == contact.on else start_of(contact.on)
+        yield Moment(
+            at,
+            CONTACTS[contact.direction, contact.channel].format(contact.who),
+            contact.by_name,
+            role,
+            contact.note,
+        )
+    for pause in audit_return.pauses.select_related("ended_by"):
+        until = f" until {spoken(pause.until)}" if pause.until and not pause.ended_at else ""
+        yield Moment(pause.at, f"Chase paused{until}", pause.by_name, role, pause.reason)
+        if pause.ended_at is not None:
+            who = pause.ended_by.name if pause.ended_by else ""
+            yield Moment(pause.ended_at, "Chase goes on", who, role, "")
 
 
 def _what(event: ReturnEvent) -> str:

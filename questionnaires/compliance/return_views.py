@@ -1,6 +1,7 @@
 """One organisation's page in the tracker, and what the manager may do there."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.compliance.chasing.by_hand import ByHandRefused
 from questionnaires.compliance.crumbs import to_tracker
 from questionnaires.compliance.return_forms import AskAgainForm, ExcuseForm, ExtendForm
 from questionnaires.compliance.return_page import return_page
@@ -69,7 +71,7 @@ def extend_return(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         )
         return f"{audit_return.organisation_name} has until {spoken(extension.until)}."
 
-    return _asked(request, audit_return, ExtendForm, act, "compliance/return_extend.html")
+    return asked(request, audit_return, ExtendForm, act, "compliance/return_extend.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +83,7 @@ def excuse_return(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         excuse(audit_return, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
         return f"{audit_return.organisation_name} is excused and no longer counted."
 
-    return _asked(request, audit_return, ExcuseForm, act, "compliance/return_excuse.html")
+    return asked(request, audit_return, ExcuseForm, act, "compliance/return_excuse.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,14 +95,14 @@ def ask_return_again(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
         ask_again(audit_return, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
         return f"{audit_return.organisation_name} is asked again; its answers are as they were."
 
-    return _asked(request, audit_return, AskAgainForm, act, "compliance/return_ask_again.html")
+    return asked(request, audit_return, AskAgainForm, act, "compliance/return_ask_again.html")
 
 
-def _asked(
+def asked(
     request: SignedInRequest,
     audit_return: AuditReturn,
-    form_class: type[forms.Form],
-    act: Callable[[forms.Form], str],
+    form_class: Callable[..., forms.Form],
+    act: Callable[[Any], str],
     template: str,
 ) -> HttpResponse:
     """Show the form, or do what it asks; a refusal is said beside what was typed."""
@@ -109,7 +111,7 @@ def _asked(
         try:
             messages.success(request, act(form))
             return redirect("compliance:return", audit_return.audit_round.slug, audit_return.pk)
-        except (MoveRefused, ExtensionRefused) as refusal:
+        except (MoveRefused, ExtensionRefused, ByHandRefused) as refusal:
             form.add_error(None, str(refusal))
     context = {
         "form": form,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionnaires.compliance import return_views, round_views, tracker_views
+from questionnaires.compliance import by_hand_views, return_views, round_views, tracker_views
 
 app_name = "compliance"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
         return_views.ask_return_again,
         name="ask_again",
     ),
+    path(
+        "rounds/<slug:slug>/returns/<int:pk>/contact/", by_hand_views.note_contact, name="contact"
+    ),
+    path("rounds/<slug:slug>/returns/<int:pk>/pause/", by_hand_views.pause, name="pause"),
+    path("rounds/<slug:slug>/returns/<int:pk>/resume/", by_hand_views.resume, name="resume"),
 ]

@@ -103,3 +103,15 @@ class Notice(models.Model):
     def outcome(self) -> str:
         """What became of it: the message's state where it is in one, else its own."""
         return self.message.state if self.message is not None else self.state
+
+    @property
+    def outcome_in_words(self) -> str:
+        of = self.message.get_state_display() if self.message is not None else None
+        return of or self.get_state_display()
+
+    @property
+    def reason(self) -> str:
+        """Why it did not go by itself, in a sentence."""
+        if self.why or self.superseded_by is None:
+            return self.why
+        return f"The later step went instead: {self.superseded_by.step.when}."

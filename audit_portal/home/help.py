@@ -89,6 +89,13 @@ HELP = {
     "compliance:extend": "manager/returns#give-more-time",
     "compliance:excuse": "manager/returns#excuse-an-organisation",
     "compliance:ask_again": "manager/returns#excuse-an-organisation",
+    "compliance:chase": "manager/chase#see-what-goes-out-next",
+    "compliance:chase_now": "manager/chase#chase-now",
+    "compliance:notices": "manager/chase#find-out-what-became-of-the-notices",
+    "compliance:tasks": "manager/chase#do-the-calls-and-letters",
+    "compliance:ladder": "manager/chase#change-the-ladder-of-a-round",
+    "compliance:step_add": "manager/chase#change-the-ladder-of-a-round",
+    "compliance:step": "manager/chase#change-the-ladder-of-a-round",
     "compliance:contact": "manager/chase#note-a-call-an-e-mail-a-letter-or-a-meeting",
     "compliance:pause": "manager/chase#pause-the-chase-of-one-organisation",
 }

@@ -11,6 +11,7 @@ class ComplianceConfig(AppConfig):
         from audit_portal.home import beginning, navigation, next_steps, standings
         from audit_portal.jobs import sweeps
         from audit_portal.organisations import page_sections
+        from questionnaires.compliance.chasing.changing import fixed_once_used
         from questionnaires.compliance.chasing.ladder import set_up_when_opened
         from questionnaires.compliance.chasing.second_look import still_needed
         from questionnaires.compliance.chasing.tasks import sweep
@@ -36,3 +37,4 @@ class ComplianceConfig(AppConfig):
         second_look.register(PURPOSE, still_needed)
         round_opened.connect(set_up_when_opened)
         ledger.register(ledger.append_only(ChaseRun, Contact))
+        ledger.register(fixed_once_used)

@@ -18,3 +18,8 @@ def to_rounds(board: Board) -> Crumbs:
 def to_tracker(audit_round: AuditRound) -> Crumbs:
     here = (audit_round.title, reverse("compliance:tracker", args=[audit_round.slug]))
     return [*to_rounds(audit_round.board), here]
+
+
+def to_chase(audit_round: AuditRound) -> Crumbs:
+    here = ("The chase", reverse("compliance:chase", args=[audit_round.slug]))
+    return [*to_tracker(audit_round), here]

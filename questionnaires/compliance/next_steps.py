@@ -11,6 +11,7 @@ from audit_portal.home.beginning import FirstTask
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, BoardMember, Role, Seat
+from questionnaires.compliance.models import Notice
 from questionnaires.compliance.rounds_page import RoundLine, deadline_words, lines_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
@@ -35,6 +36,7 @@ def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:
         if line.counts.overdue:
             yield _late(line, seat)
     if seat.role == Role.MANAGER:
+        yield from _for_the_boards_hand(seat.board)
         yield from _awaiting_approval_long(lines, seat, on)
         if not lines:
             yield NextStep(
@@ -55,6 +57,28 @@ def _late(line: RoundLine, seat: Seat) -> NextStep:
         order=20,
         late=True,
     )
+
+
+def _for_the_boards_hand(board: Board) -> Iterator[NextStep]:
+    """Calls, letters and empty seats of the chase; messages of it that did not go."""
+    notices = Notice.objects.filter(audit_return__audit_round__board=board)
+    if number := notices.tasks().count():
+        yield NextStep(
+            title=f"Do {number} task{'' if number == 1 else 's'} of the chase",
+            url=reverse("compliance:tasks", args=[board.slug]),
+            detail="Calls and letters that are due, and seats that nobody holds.",
+            status=f"{number} to do",
+            order=25,
+        )
+    if number := notices.in_trouble().values("message").distinct().count():
+        messages = reverse("correspondence:board_messages", args=[board.slug])
+        yield NextStep(
+            title=f"Look at {number} message{'' if number == 1 else 's'} that may not have gone",
+            url=f"{messages}?show=trouble",
+            detail="The portal does not send these again by itself.",
+            status=f"{number} in trouble",
+            order=22,
+        )
 
 
 def _awaiting_approval_long(lines: list[RoundLine], seat: Seat, on: date) -> Iterator[NextStep]:

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from questionnaires.compliance import by_hand_views, return_views, round_views, tracker_views
+from questionnaires.compliance import (
+    by_hand_views,
+    chase_views,
+    ladder_views,
+    return_views,
+    round_views,
+    tracker_views,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -24,4 +31,15 @@ urlpatterns = [
     ),
     path("rounds/<slug:slug>/returns/<int:pk>/pause/", by_hand_views.pause, name="pause"),
     path("rounds/<slug:slug>/returns/<int:pk>/resume/", by_hand_views.resume, name="resume"),
+    path("boards/<slug:slug>/tasks/", chase_views.tasks, name="tasks"),
+    path("rounds/<slug:slug>/chase/", chase_views.show, name="chase"),
+    path("rounds/<slug:slug>/chase/now/", chase_views.chase_now, name="chase_now"),
+    path("rounds/<slug:slug>/chase/notices/", chase_views.notices, name="notices"),
+    path("rounds/<slug:slug>/chase/ladder/", ladder_views.ladder, name="ladder"),
+    path("rounds/<slug:slug>/chase/ladder/usual/", ladder_views.set_up, name="ladder_set_up"),
+    path("rounds/<slug:slug>/chase/ladder/add/", ladder_views.add_step, name="step_add"),
+    path("rounds/<slug:slug>/chase/ladder/<int:pk>/", ladder_views.edit_step, name="step"),
+    path(
+        "rounds/<slug:slug>/chase/ladder/<int:pk>/remove/", ladder_views.remove, name="step_remove"
+    ),
 ]

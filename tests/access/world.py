@@ -40,6 +40,7 @@ from audit_portal.organisations.models import (
 )
 from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
+from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
@@ -72,7 +73,8 @@ NOBODY = "nobody"
 
 @dataclass
 class World:
-    """`returns`, with their evidence and actions, and `versions` by status; `sessions` by seat."""
+    """`returns`, with their evidence and actions, and `versions` by status; `steps` of the chase
+    by round; `sessions` by seat."""
 
     board: Board
     housing: Organisation
@@ -92,6 +94,7 @@ class World:
     message: int
     register_file: int
     job: int
+    steps: dict[str, int]
     sessions: dict[str, str]
     handler: ClientHandler
 
@@ -161,6 +164,7 @@ def build() -> World:
         job=_job(returns["draft"], lead, at=now),
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
+        steps={one.audit_round.slug: _step(one) for one in returns.values()},
         sessions={seat: _session(user) for seat, user in people.items()},
         handler=ClientHandler(enforce_csrf_checks=False),
     )
@@ -255,6 +259,10 @@ def _job(audit_return: AuditReturn, lead: User, *, at: datetime) -> int:
     return job.pk
 
 
+def _step(audit_return: AuditReturn) -> int:
+    return set_up_ladder(audit_return.audit_round)[0].pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -302,7 +310,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"correspondence:\w+ pk", world.message),
         (r"jobs:\w+ pk", world.job),
         (r"seat pk", world.leads_seat),
-        (r"compliance:(rounds|open|asked) slug", world.board.slug),
+        (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
+        (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"returns:\w+ organisation", world.housing.pk),

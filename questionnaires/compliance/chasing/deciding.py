@@ -308,3 +308,24 @@ def look_again(
     if asked.rests:
         return Stands(goes=False, why=RESTS)
     return Stands(goes=True) if day <= on else Stands(goes=False, why=MORE_TIME)
+
+
+class Coming(NamedTuple):
+    """A step on a day to come, and the returns it falls due for, as they stand."""
+
+    day: date
+    step: int
+    returns: tuple[int, ...]
+
+
+def coming(situation: Situation, *, on: date, until: date) -> list[Coming]:
+    """After `on`, to the end of `until`; of what is paused now, nothing is promised."""
+    found: dict[tuple[date, int], list[int]] = defaultdict(list)
+    for asked in situation.asked:
+        if asked.rests:
+            continue
+        for step in situation.steps.get(asked.audit_round, ()):
+            day = day_of_step(step, asked)
+            if day is not None and on < day <= until and set(step.roles) & set(asked.roles):
+                found[day, step.pk].append(asked.pk)
+    return [Coming(day, step, tuple(returns)) for (day, step), returns in sorted(found.items())]

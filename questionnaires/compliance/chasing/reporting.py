@@ -9,7 +9,7 @@ from audit_portal.organisations.models import User
 from questionnaires.compliance.chasing.balance import Balance, balances
 from questionnaires.compliance.chasing.deciding import Due, Turn
 from questionnaires.compliance.chasing.writing import Chased
-from questionnaires.compliance.models import LadderStep
+from questionnaires.compliance.models import LadderStep, Recipient
 from questionnaires.returns.models import AuditReturn, AuditRound
 
 
@@ -25,6 +25,10 @@ class Line:
     recipient: str  # an e-mail address; "" for a task
     name: str
     due_on: date
+
+    @property
+    def role_in_words(self) -> str:
+        return Recipient(self.role).label
 
     def as_json(self) -> dict[str, Any]:
         return {

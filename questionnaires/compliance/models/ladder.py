@@ -88,3 +88,11 @@ class LadderStep(models.Model):
             return f"on {deadline}"
         days = "1 day" if abs(self.offset) == 1 else f"{abs(self.offset)} days"
         return f"{days} {'before' if self.offset < 0 else 'after'} {deadline}"
+
+    @property
+    def to_whom(self) -> str:
+        """As in "The lead and the head teacher or head of service"."""
+        words = " and ".join(
+            Recipient(role).label[:1].lower() + Recipient(role).label[1:] for role in self.roles
+        )
+        return words[:1].upper() + words[1:]

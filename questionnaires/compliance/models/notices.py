@@ -115,3 +115,15 @@ class Notice(models.Model):
         if self.why or self.superseded_by is None:
             return self.why
         return f"The later step went instead: {self.superseded_by.step.when}."
+
+    @property
+    def to_do(self) -> str:
+        """What a task asks of the board."""
+        who = self.get_role_display()
+        who = who[:1].lower() + who[1:]
+        match self.step.channel:
+            case LadderStep.Channel.PHONE:
+                return f"Phone {who}"
+            case LadderStep.Channel.LETTER:
+                return f"Send a letter from the chair to {who}"
+        return f"Find out who is {who}: nobody holds this seat"

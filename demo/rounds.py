@@ -8,6 +8,7 @@ from random import Random
 from audit_portal.figures.days import start_of
 from audit_portal.organisations.models import Board, Kind
 from demo.actions import follow_up
+from demo.chasing import chase_until, send_the_letters, step_in_by_hand
 from demo.enacting import enact, pen_for
 from demo.evidence import Cupboard
 from demo.paper import came_on_paper, type_in
@@ -24,6 +25,7 @@ from questionnaires.returns.models import (
 from questionnaires.returns.rounds.running import RoundPlan, open_round
 
 AGENCY_DUTIES = ("s11", "contract", "voluntary")
+FEW = 5
 SCHOOL_DUTIES = ("s175", "s157", "nmss")
 
 
@@ -142,7 +144,17 @@ def make_rounds(
             if not plan.is_open:
                 follow_up(pen)
         hold_talks(audit_round, plan.window, people)
+        _chase(audit_round, plan, people)
         AuditRound.objects.filter(pk=audit_round.pk).update(closed_on=plan.closes)
+
+
+def _chase(audit_round: AuditRound, plan: DemoRound, people: People) -> None:
+    """Up to yesterday: what falls due today is there to be seen before it goes."""
+    chase_until(audit_round, plan.closes or plan.window.until)
+    if not plan.is_open:
+        send_the_letters(audit_round, people)
+    elif plan.shares[Status.NOT_STARTED] > FEW:
+        step_in_by_hand(audit_round, people, plan.window.until + timedelta(days=1))
 
 
 def _opened(board: Board, plan: DemoRound, version: Version) -> AuditRound:

@@ -105,6 +105,13 @@ PICTURES: Mapping[str, Picture] = {
     "return-of-a-school": Picture("mo", LATE_SCHOOL),
     "extend": Picture("mo", (*LATE_SCHOOL, "press Give more time")),
     "excuse": Picture("mo", (*LATE_SCHOOL, "press Excuse")),
+    "chase": Picture("mo", ("open /rounds/s157-175-current/chase/",), height=1000),
+    "chase-now": Picture("mo", ("open /rounds/s157-175-current/chase/now/",)),
+    "ladder": Picture("mo", ("open /rounds/s157-175-current/chase/ladder/",)),
+    "contact": Picture("mo", (*LATE_SCHOOL, "press Note a contact"), height=1000),
+    "notices": Picture(
+        "mo", ("open /rounds/s157-175-2016-17/chase/notices/",), height=900, width=TABLE
+    ),
     "reopen": Picture(
         "mo",
         (

@@ -117,6 +117,13 @@ def parts_of(balance: Balance) -> list[Part]:
     ]
 
 
+def sum_of(parts: list[Part]) -> str:
+    """As in "12 sent + 3 left out = 15 in all"."""
+    *some, whole = parts
+    terms = [f"{part.number} {part.title.lower()}" for part in some if part.number]
+    return f"{' + '.join(terms) or 'None'} = {whole.number} in all"
+
+
 def last_run(audit_round: AuditRound) -> ChaseRun | None:
     """Of the board: one chase serves all its rounds, but for those begun by hand."""
     runs = ChaseRun.objects.filter(board=audit_round.board).select_related("by")

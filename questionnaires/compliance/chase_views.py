@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from audit_portal.organisations.requests import SignedInRequest
-from questionnaires.compliance.chase_page import MOST_LINES, ahead, last_run, parts_of
+from questionnaires.compliance.chase_page import MOST_LINES, ahead, last_run, parts_of, sum_of
 from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.writing import chase
 from questionnaires.compliance.crumbs import to_chase, to_rounds, to_tracker
@@ -82,6 +82,7 @@ def notices(request: SignedInRequest, slug: str) -> HttpResponse:
         "place": audit_round.board,
         "crumbs": to_chase(audit_round),
         "parts": parts,
+        "sum": sum_of(parts),
         "chosen": chosen,
         "table": table,
         "slug": slug,

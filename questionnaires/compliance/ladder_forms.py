@@ -19,6 +19,7 @@ class StepForm(forms.Form):
         help_text="0 is the day of the deadline itself.",
         min_value=0,
         max_value=365,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": "Write the number of days.",
             "invalid": "Write the days as a whole number, such as 14.",

@@ -134,5 +134,8 @@ def rounds_link(seat: Seat) -> Iterator[Link]:
             reverse("compliance:rounds", args=[seat.board.slug]),
             order=20,
             detail="See who has returned and who has not, on any day.",
-            within=(reverse("compliance:tracker", args=["-"]).removesuffix("-/"),),
+            within=(
+                reverse("compliance:tracker", args=["-"]).removesuffix("-/"),
+                reverse("compliance:tasks", args=[seat.board.slug]),
+            ),
         )

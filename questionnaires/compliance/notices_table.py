@@ -31,7 +31,9 @@ class NoticesTable(tables.Table):  # type: ignore[misc]  # no types of its own
     noun = "notices"
     row_header = "organisation"
 
-    due_on = tables.DateColumn("j M Y", verbose_name="Due on")
+    due_on = tables.DateColumn(
+        "j M Y", verbose_name="Due on", attrs={"td": {"class": "portal-nowrap"}}
+    )
     organisation = tables.Column(
         accessor="audit_return__organisation_name", verbose_name="Organisation"
     )

@@ -107,10 +107,6 @@ class ReturnPage:
     def may_type(self) -> bool:
         return self.audit_return.is_answerable
 
-    def may_note(self) -> bool:
-        """A contact: of any return in a round that still runs."""
-        return self.audit_return.audit_round.closed_on is None
-
     @property
     def may_pause(self) -> bool:
         return self.may_extend and self.pause is None

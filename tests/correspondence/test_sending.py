@@ -45,6 +45,13 @@ def now(message: Message) -> Message:
     return message
 
 
+def test_what_the_demo_writes_is_kept_and_never_sent(mail_server: MailServer) -> None:
+    message = write(board=make_board(is_demo=True))
+    send_all()
+    assert now(message).state == "kept"
+    assert mail_server.kept == []
+
+
 def test_a_message_is_sent_with_both_parts_and_its_identity(mail_server: MailServer) -> None:
     board = make_board(contact_email="board@example.org")
     message = write(name="Asha “A.” Rao", html="<p>Words</p>", board=board)

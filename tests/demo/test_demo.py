@@ -15,6 +15,9 @@ from audit_portal.organisations.models import Seat, User
 from demo.answers import WEAKER
 from demo.people import SIGN_INS
 from demo.words.writer import theme_of
+from questionnaires.compliance.chasing.balance import balance
+from questionnaires.compliance.chasing.writing import look_ahead
+from questionnaires.compliance.models import Contact, Notice, Pause
 from questionnaires.returns.actions.planning import Change, Plan, set_action, update_action
 from questionnaires.returns.models import (
     Action,
@@ -71,6 +74,35 @@ class TestThePublishedCase:
                 "updated_at__year", flat=True
             )
         ) == {2017}
+
+
+class TestTheChase:
+    def test_the_26_not_started_have_been_up_the_whole_ladder(self) -> None:
+        audit_round = AuditRound.objects.get(slug="s157-175-2016-17")
+        told = defaultdict(set)
+        rows = Notice.objects.of_round(audit_round).filter(audit_return__status="not_started")
+        for pk, offset in rows.values_list("audit_return", "step__offset"):
+            told[pk].add(offset)
+        assert list(told.values()) == [{-14, -3, 1, 5, 15, 25}] * 26
+        letters = Contact.objects.filter(channel="letter", audit_return__in=told)
+        assert letters.count() == 26
+
+    def test_it_happened_in_2017_and_nothing_is_left_of_it(self) -> None:
+        audit_round = AuditRound.objects.get(slug="s157-175-2016-17")
+        notices = Notice.objects.of_round(audit_round)
+        assert {at.year for at in notices.values_list("at", flat=True)} == {2017}
+        counts = balance(audit_round)
+        assert counts.due == counts.sent + counts.superseded + counts.done
+
+    def test_what_falls_due_today_is_there_to_be_seen(self) -> None:
+        board = AuditRound.objects.get(slug="s157-175-current").board
+        assert look_ahead(board, on=TODAY).decision.mails
+
+    def test_a_call_an_e_mail_and_a_pause(self) -> None:
+        current = AuditRound.objects.get(slug="s157-175-current")
+        contacts = Contact.objects.filter(audit_return__audit_round=current)
+        assert set(contacts.values_list("channel", flat=True)) == {"phone", "email"}
+        assert Pause.objects.in_force(on=TODAY).count() == 1
 
 
 class TestTheOpenRounds:

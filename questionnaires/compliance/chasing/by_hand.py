@@ -79,9 +79,19 @@ def pause(
 ) -> Pause:
     """From today; on `until` the chase goes on by itself. None: until somebody lets it go on."""
     locked = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
-    if problem := _problem(locked.get(pk=audit_return.pk), why, until, today):
+    paused = Pause.objects.in_force(on=today).filter(audit_return=audit_return).exists()
+    if problem := why_not_paused(locked.get(pk=audit_return.pk), why, until, today, paused=paused):
         raise ByHandRefused(problem)
-    return Pause.objects.create(
+    made = pause_of(audit_return, why=why, until=until, by=by, today=today, at=at)
+    made.save(force_insert=True)
+    return made
+
+
+def pause_of(
+    audit_return: AuditReturn, *, why: str, until: date | None, by: User, today: date, at: datetime
+) -> Pause:
+    """Not saved."""
+    return Pause(
         audit_return=audit_return,
         since=today,
         until=until,
@@ -92,7 +102,10 @@ def pause(
     )
 
 
-def _problem(audit_return: AuditReturn, why: str, until: date | None, today: date) -> str:
+def why_not_paused(
+    audit_return: AuditReturn, why: str, until: date | None, today: date, *, paused: bool
+) -> str:
+    """A sentence, or "" where nothing stands in the way."""
     if audit_return.status in ENDED:
         status = audit_return.get_status_display().lower()
         return f"This return is “{status}”: nobody is asked for it."
@@ -102,7 +115,7 @@ def _problem(audit_return: AuditReturn, why: str, until: date | None, today: dat
         return "Give a reason."
     if until is not None and until <= today:
         return f"Choose a day after {spoken(today)}, or leave the day empty."
-    if Pause.objects.in_force(on=today).filter(audit_return=audit_return).exists():
+    if paused:
         return "The chase of this return is paused already. Let it go on before you pause it anew."
     return ""
 

@@ -53,6 +53,8 @@ def remove_step(step: LadderStep) -> None:
 
 def _hold(step: LadderStep) -> None:
     AuditRound.objects.select_for_update(no_key=True).get(pk=step.audit_round_id)
+    if step.pk and not LadderStep.objects.filter(pk=step.pk).exists():
+        raise LadderRefused("Somebody has removed this step meanwhile.")
     if step.pk and step.notices.exists():
         raise LadderRefused(USED)
 

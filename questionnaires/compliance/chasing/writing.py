@@ -4,7 +4,7 @@ Killed at any point, nothing of it stands or all of it does. A second chase wait
 reads what the first has written, and finds nothing left to do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -65,13 +65,17 @@ def chase(
     at: datetime,
     rounds: Iterable[AuditRound] | None = None,
     by: User | None = None,
+    only: Collection[int] | None = None,
 ) -> Chased:
-    """Decide for `on` and write it down at `at`; what is sent is up to the outbox."""
+    """Decide for `on` and write it down at `at`; what is sent is up to the outbox.
+
+    `only` these returns, by primary key; None: all of the rounds.
+    """
     own = AuditRound.objects.filter(board=board).order_by("pk")
     if rounds is not None:
         own = own.filter(pk__in=[one.pk for one in rounds])
     locked = list(own.select_for_update(no_key=True))
-    chased = _decided(board, [one for one in locked if one.closed_on is None], on)
+    chased = _decided(board, [one for one in locked if one.closed_on is None], on, only)
     closed = [one.pk for one in locked if one.closed_on is not None]
     Notice.objects.filter(audit_return__audit_round__in=closed, state__in=OPEN).update(
         state=State.SUPERSEDED, why=CLOSED
@@ -80,9 +84,11 @@ def chase(
     return chased
 
 
-def _decided(board: Board, rounds: list[AuditRound], on: date) -> Chased:
+def _decided(
+    board: Board, rounds: list[AuditRound], on: date, only: Collection[int] | None = None
+) -> Chased:
     gap, most = settings.CHASE_GAP_DAYS, settings.CHASE_MOST_MESSAGES
-    situation = gather(board, rounds, on=on, gap=gap)
+    situation = gather(board, rounds, on=on, gap=gap, only=only)
     return Chased(on, rounds, situation, decide(situation, on=on, gap=gap, most=most))
 
 

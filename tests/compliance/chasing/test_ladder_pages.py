@@ -123,6 +123,14 @@ class TestWhatIsUsed:
         with pytest.raises(IntegrityError), transaction.atomic():
             LadderStep.objects.filter(pk=used.pk).update(subject="Something else")
 
+    def test_a_step_removed_meanwhile_does_not_come_back(
+        self, cast: Cast, steps: dict[int, LadderStep]
+    ) -> None:
+        LadderStep.objects.filter(pk=steps[25].pk).delete()
+        with pytest.raises(LadderRefused):
+            save_step(steps[25])
+        assert not cast.audit_round.ladder.filter(offset=25).exists()
+
     def test_what_comes_later_may_change(
         self, client: Client, cast: Cast, used: LadderStep, steps: dict[int, LadderStep]
     ) -> None:

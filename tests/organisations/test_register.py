@@ -3,11 +3,13 @@
 import contextlib
 import csv
 import io
+import zipfile
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -16,10 +18,8 @@ from hypothesis import strategies as st
 
 from audit_portal.organisations.models import Board, BoardMember, DutyBasis, Kind, Organisation
 from audit_portal.organisations.register.importing import import_establishments
-from audit_portal.organisations.register.reading import (
-    RegisterRefused,
-    read_register,
-)
+from audit_portal.organisations.register.problems import RegisterRefused
+from audit_portal.organisations.register.reading import read_register
 from audit_portal.organisations.register.types import kind_of, suggested_duty
 from tests.conftest import Cast
 from tests.factories import TODAY, make_board, make_organisation
@@ -72,7 +72,13 @@ class TestRefusing:
     @pytest.mark.parametrize(
         ("raw", "sentence"),
         [
-            (b"", "row 1, column URN: There is no column of this name."),
+            (b"", "row 1: The file is empty."),
+            (b"\r\n \r\n", "row 1: The file is empty."),
+            (b"<!DOCTYPE html><html>\n", "row 1: It is a web page."),
+            (file_of("100001,Hill,")[:-2], "row 2: The file ends in the middle of a line"),
+            (b"PK\x03\x04rest", "The packed file is damaged or cut short."),
+            (b"URN,Urn,EstablishmentName\n1,1,Hill\n", "There are two columns of this name"),
+            (b"Name\nHill\n", "row 1, column URN: There is no column of this name."),
             (file_of("1"), "row 2: It has 1 cells where the headings are 3."),
             (file_of(",Hill,"), "row 2, column URN: It is blank."),
             (file_of("100001,,"), "row 2, column EstablishmentName: It is blank."),
@@ -82,7 +88,7 @@ class TestRefusing:
             (file_of(), "There is nothing below the headings."),
             (file_of('100001,"Hill,'), "row 2: It cannot be read as CSV"),
             (file_of("100001,Hill,").decode().encode("utf-16"), "It is not a file of text."),
-            (b"PK\x03\x04\x00\x00\x81\x8d", "It is not a file of text."),
+            (b"%PDF-1.7\n%x\n", "It is not a file of text."),
             (
                 file_of("100001,Hill,31.2.24", headings="URN,EstablishmentName,OpenDate"),
                 "column OpenDate: '31.2.24' is not a date like 31-08-2024.",
@@ -119,6 +125,121 @@ class TestRefusing:
         writer.writerow([999999, "The last"])
         read = read_register(written.getvalue().encode())
         assert [one.name for one in read[:-1]] == [f"{name} School".strip() for name in names]
+
+
+def packed(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+class TestPacked:
+    def test_one_csv_in_a_zip(self) -> None:
+        assert read_register(packed(schools_csv=file_of("100001,Hill,")))[0].name == "Hill"
+
+    @pytest.mark.parametrize(
+        ("raw", "sentence"),
+        [
+            (packed(a_csv=b"x", b_csv=b"y"), "There must be one CSV file in the ZIP"),
+            (packed(readme_txt=b"x"), "and there are none."),
+            (packed(a_csv=b"0" * 20_000_000), "It unpacks to far more"),
+            (packed(a_csv=file_of("100001,Hill,"))[:-30], "damaged or cut short"),
+            (workbook(["URN", "EstablishmentName"], [100001, "Hill"])[:-100], "damaged or cut"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel before 2007"),
+        ],
+    )
+    def test_says_what_is_wrong(self, raw: bytes, sentence: str) -> None:
+        assert sentence in problems(raw)[0]
+
+    def test_a_workbook_with_what_excel_makes_of_cells(self) -> None:
+        raw = workbook(
+            ["URN", "EstablishmentName", "OpenDate", "UKPRN", "Town"],
+            [100001, "Hill", datetime(2024, 9, 1), 10000001.0, None],  # noqa: DTZ001 - as Excel
+            ["100002", "Dale", "01/09/2024", "", ""],
+        )
+        hill, dale = read_register(raw)
+        assert (hill.urn, hill.opened, hill.ukprn) == ("100001", date(2024, 9, 1), "10000001")
+        assert (dale.urn, dale.opened) == ("100002", date(2024, 9, 1))
+
+    def test_a_workbook_that_defines_words_of_its_own(self) -> None:
+        out = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook(["URN"]))) as good,
+            zipfile.ZipFile(out, "w") as bad,
+        ):
+            for entry in good.infolist():
+                body = good.read(entry).replace(b"<worksheet", b"<!DOCTYPE x []><worksheet")
+                bad.writestr(entry.filename, body)
+        assert "it defines words of its own" in problems(out.getvalue())[0]
+
+
+def spelled(headings: list[str], rows: list[list[str]], *, encoding: str, quoting: int) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=quoting).writerows([headings, *rows])  # type: ignore[arg-type]
+    return written.getvalue().encode(encoding)
+
+
+class TestLayouts:
+    @settings(max_examples=60)
+    @given(
+        order=st.permutations([*HEADINGS.split(","), "OpenDate", "LA (name)", "Else", "More"]),
+        encoding=st.sampled_from(["cp1252", "utf-8", "utf-8-sig"]),
+        quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
+        day=st.sampled_from(["31-08-2024", "31/08/2024", "2024-08-31"]),
+    )
+    def test_any_order_alphabet_and_quoting_say_the_same(
+        self, order: list[str], encoding: str, quoting: int, day: str
+    ) -> None:
+        cells = {
+            "URN": "100001",
+            "EstablishmentName": "St Aidan’s, “Éire”",
+            "TypeOfEstablishment (name)": "Community school",
+            "OpenDate": day,
+            "LA (name)": "Walsall",
+        }
+        row = [cells.get(heading, 'a "b", c') for heading in order]
+        (one,) = read_register(spelled(order, [row], encoding=encoding, quoting=quoting))
+        assert (one.urn, one.name) == ("100001", "St Aidan’s, “Éire”")
+        assert (one.type_name, one.opened) == ("Community school", date(2024, 8, 31))
+        assert one.authority == "Walsall"
+
+    @pytest.mark.parametrize("count", [22, 33, 135, 140])
+    def test_every_public_layout(self, count: int) -> None:
+        names = ["URN", "EstablishmentName", "EstablishmentStatus (code)"]
+        more = [f"Column {at}" for at in range(count - len(names))]
+        raw = spelled(
+            [*more, *names],
+            [[*("x" for _ in more), "100001", "Hill", "2"]],
+            encoding="cp1252",
+            quoting=csv.QUOTE_ALL,
+        )
+        (hill,) = read_register(raw)
+        assert hill.is_closed
+
+
+class TestCutShort:
+    @settings(max_examples=40)
+    @given(share=st.floats(0, 1, exclude_max=True))
+    def test_whole_lines_or_nothing(self, share: float) -> None:
+        raw = WALSALL.read_bytes()
+        cut = raw[: int(share * len(raw))]
+        try:
+            rows = read_register(cut)
+        except RegisterRefused:
+            return
+        assert cut.endswith(b"\n")
+        assert rows == read_register(raw)[: len(rows)]
 
 
 class TestTypes:
@@ -185,7 +306,7 @@ class TestTakingIn:
     def test_facts_follow_the_register_and_blanks_leave_them(self, cast: Cast) -> None:
         take_in(cast.board, "100001,Hill School,Community school")
         done = take_in(cast.board, "100001,Hill Academy,")
-        assert [one.name for one in done.changed] == ["Hill Academy"]
+        assert [one.organisation.name for one in done.changed] == ["Hill Academy"]
         assert Organisation.objects.get(urn="100001").type_name == "Community school"
 
     def test_a_duty_the_board_gave_stands(self, cast: Cast) -> None:
@@ -232,6 +353,51 @@ class TestTakingIn:
         assert Organisation.objects.get(urn="100001").closed == date(2026, 8, 31)
 
 
+class TestChanges:
+    def test_closing_moving_and_changing_are_told_apart(self, cast: Cast) -> None:
+        headings = "URN,EstablishmentName,LA (name),EstablishmentStatus (name)"
+        take_in(
+            cast.board,
+            "100001,Hill,Walsall,Open",
+            "100002,Dale,Walsall,Open",
+            "100003,Brook,Walsall,Open",
+            headings=headings,
+            duty_for_unknown=DutyBasis.S175,
+        )
+        lines = ("100001,Hill,Dudley,Open", "100002,Dale,Walsall,Closed", "100003,New,Walsall,Open")
+        done = take_in(cast.board, *lines, headings=headings)
+        assert [one.organisation.name for one in done.moved] == ["Hill"]
+        assert [one.organisation.name for one in done.closed] == ["Dale"]
+        assert [one.organisation.name for one in done.changed] == ["New"]
+        assert Organisation.objects.get(urn="100002").closed == TODAY
+        assert take_in(cast.board, *lines, headings=headings).does_nothing
+
+    def test_one_that_is_open_again(self, cast: Cast) -> None:
+        hill = make_organisation(
+            cast.board, "Hill", kind="school", duty="s175", urn="100001", closed=TODAY
+        )
+        headings = "URN,EstablishmentName,EstablishmentStatus (name)"
+        take_in(cast.board, "100001,Hill,Open", headings=headings)
+        hill.refresh_from_db()
+        assert hill.closed is None
+
+    def test_a_closing_before_the_opening_is_left_out(self, cast: Cast) -> None:
+        make_organisation(
+            cast.board, "Hill", kind="school", duty="s175", urn="100001", opened=TODAY
+        )
+        headings = "URN,EstablishmentName,CloseDate"
+        done = take_in(cast.board, "100001,Hill,01-01-2001", headings=headings)
+        assert "before it opened" in done.left_out[0][1]
+
+    @pytest.mark.parametrize(("gone", "doubtful"), [(0, False), (1, False), (2, True)])
+    def test_more_than_a_fifth_gone_is_doubtful(
+        self, cast: Cast, gone: int, doubtful: bool
+    ) -> None:
+        lines = [f"{urn},School {urn},Community school" for urn in range(100001, 100007)]
+        take_in(cast.board, *lines)
+        assert take_in(cast.board, *lines[gone:]).is_doubtful is doubtful
+
+
 class TestCommand:
     def run(self, capsys: Any, file: Path, *options: str, board: str = "northmoor") -> str:
         call_command("import_organisations", str(file), "--board", board, *options)
@@ -241,7 +407,7 @@ class TestCommand:
 
     def test_says_what_it_did_and_what_is_asked(self, cast: Cast, capsys: Any) -> None:
         said = self.run(capsys, WALSALL)
-        assert "133 new, 0 changed, 0 as before, 0 left out." in said
+        assert "133 new, 0 changed, 0 closed, 0 moved, 0 as before, 0 left out." in said
         assert "69 s175" in said
         assert "row 2, Sandbank Nursery School (104134): the type is blank" in said
         assert "53 organisations have no duty" in said
@@ -260,6 +426,17 @@ class TestCommand:
             self.run(capsys, file)
         assert f"{file}: row 3, column URN: 'x' is not a number" in capsys.readouterr().err
         assert not Organisation.objects.filter(urn="100001").exists()
+
+    def test_a_file_that_would_close_many_is_refused_until_that_is_accepted(
+        self, cast: Cast, capsys: Any, tmp_path: Path
+    ) -> None:
+        self.run(capsys, WALSALL, "--duty-for-unknown", "s175")
+        file = tmp_path / "cut.csv"
+        file.write_bytes(b"\n".join(WALSALL.read_bytes().split(b"\n")[:100]) + b"\n")
+        with pytest.raises(CommandError, match="34 are not in the file"):
+            self.run(capsys, file)
+        self.run(capsys, file, "--accept-closures")
+        assert Organisation.objects.filter(urn__isnull=False, closed=None).count() == 133
 
     def test_missing_file_and_board_are_named(
         self, cast: Cast, capsys: Any, tmp_path: Path

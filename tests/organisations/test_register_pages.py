@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit_portal.organisations.apps import delete_stale_register_files
 from audit_portal.organisations.models import Organisation, RegisterFile, User
 from tests.conftest import Cast
+from tests.factories import make_organisation
 
 WALSALL = Path(__file__).parent / "data" / "gias-walsall-2024-06-17.csv"
 URL = "/boards/northmoor/register/"
@@ -89,8 +90,8 @@ def test_problems_are_listed_by_row_and_column(mo: Client) -> None:
         (b"Name\nAlder Brook\n", "There is no column of this name."),
         (b"x" * (5 * 1024 * 1024 + 1), "This file is larger than 5 MB."),
         (
-            b"URN,EstablishmentName\n" + b"".join(b"%d,A\n" % n for n in range(100000, 102001)),
-            "This file has 2001 schools.",
+            b"URN,EstablishmentName\n" + b"".join(b"%d,A\n" % n for n in range(100000, 106001)),
+            "This file has 6001 schools.",
         ),
     ],
 )
@@ -122,3 +123,43 @@ def test_nobody_else_comes_here(cast: Cast, mo: Client) -> None:
     for user in (cast.asha, cast.ruth):
         assert signed_in(user).get(URL).status_code == 404
         assert signed_in(user).get(f"{URL}{held.pk}/").status_code == 404
+
+
+KNOWN = b"URN,EstablishmentName,LA (name),EstablishmentStatus (name)\r\n"
+
+
+def test_what_changes_closes_and_moves_is_shown_before_it_is_done(mo: Client, cast: Cast) -> None:
+    for urn, name in ((123456, "Alder Brook"), (123457, "Castle Gate"), (123458, "Ŵye")):
+        make_organisation(
+            cast.board, name, kind="school", duty="s175", urn=str(urn), authority="Northmoor"
+        )
+    page = words(
+        upload(
+            mo,
+            KNOWN
+            + b"123456,Alder Brook Academy,Northmoor,Open\r\n"
+            + b"123457,Castle Gate,Northmoor,Closed\r\n"
+            + b"123458,\xc5\xb4ye,Eastmoor,Open\r\n",
+        )
+    )
+    assert "Schools of several local authorities" in page
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    page = words(mo.get(url, {"authority": "Northmoor"}))
+    assert re.search(r"Alder Brook \(123456\) Name Alder Brook Alder Brook Academy", page)
+    assert re.search(r"Castle Gate \(123457\) Closed not known \d+ \w+ \d{4}", page)
+    assert re.search(r"Ŵye \(123458\) Local authority Northmoor Eastmoor", page)
+    assert Organisation.objects.get(urn="123456").name == "Alder Brook"
+
+
+def test_a_file_that_closes_many_asks_first(mo: Client, cast: Cast) -> None:
+    for urn in range(123456, 123460):
+        make_organisation(cast.board, f"School {urn}", kind="school", duty="s175", urn=str(urn))
+    page = words(upload(mo, KNOWN + b"123456,School 123456,Northmoor,Closed\r\n"))
+    assert "1 would close and 3 are not in this file" in page
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    page = words(mo.post(url, {"confirm": "yes"}))
+    assert "Say that the file is whole and this is right" in page
+    assert Organisation.objects.get(urn="123456").closed is None
+    mo.post(url, {"confirm": "yes", "accept": "on"})
+    assert Organisation.objects.get(urn="123456").closed is not None
+    assert Organisation.objects.exclude(closed=None).count() == 1

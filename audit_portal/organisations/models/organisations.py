@@ -118,6 +118,7 @@ class Organisation(models.Model):
     ukprn = models.CharField(max_length=12, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    authority = models.CharField(max_length=100, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )

@@ -2,32 +2,33 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from audit_portal.organisations.models import DutyBasis
-from audit_portal.organisations.register.reading import (
-    Establishment,
-    Problem,
-    RegisterRefused,
-    read_register,
-)
+from audit_portal.organisations.models import Board, DutyBasis
+from audit_portal.organisations.register.importing import of_authorities
+from audit_portal.organisations.register.problems import Problem, RegisterRefused
+from audit_portal.organisations.register.reading import Establishment, read_register
 from audit_portal.organisations.sign_in.forms import look
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 2000
+MOST_ROWS = 6000  # the schools of a region of many authorities
 
 
 class UploadForm(forms.Form):
     """`problems` says what is wrong in a file that is refused, row by row."""
 
     file = forms.FileField(
-        label="File of the register (CSV)",
-        help_text="As downloaded from Get Information About Schools, up to 5 MB.",
+        label="File of the register",
+        help_text=(
+            "As downloaded from Get Information About Schools: CSV, a ZIP with one CSV in it, or "
+            "an Excel workbook (.xlsx), up to 5 MB."
+        ),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.zip,.xlsx"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,9 +78,11 @@ class ChoicesForm(forms.Form):
         choices=[("", "Ask me for each of them"), *DutyBasis.choices],
     )
 
-    def __init__(self, *args: Any, rows: Sequence[Establishment], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: Sequence[Establishment], board: Board, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows, self.board = rows, board
         there = Counter(row.authority for row in rows if row.authority)
         fields = [Field.select("duty")]
         if len(there) > 1:
@@ -92,13 +95,32 @@ class ChoicesForm(forms.Form):
         self.helper = look("Show again", *fields)
         self.helper.form_method = "get"
 
+    @cached_property
     def chosen(self) -> list[Establishment]:
         """None at all while it has not been said which of several authorities."""
+        if not self.is_valid():
+            return []
         if "authority" not in self.fields:
             return list(self.rows)
         wanted = self.cleaned_data["authority"]
-        return [row for row in self.rows if row.authority in wanted]
+        return of_authorities(self.rows, wanted, self.board) if wanted else []
 
+    @property
     def otherwise(self) -> DutyBasis | None:
-        code = self.cleaned_data["duty"]
+        code = self.cleaned_data.get("duty")
         return DutyBasis(code) if code else None
+
+
+class DoubtForm(forms.Form):
+    """Asked only when more would close or are missing than a register usually says."""
+
+    accept = forms.BooleanField(
+        label="The file is whole, and this is right",
+        error_messages={
+            "required": "Say that the file is whole and this is right, or choose another file."
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = look("Take it in", Field("accept"))

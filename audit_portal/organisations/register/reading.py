@@ -4,20 +4,22 @@ Written by the register in Windows-1252 with dates as dd-mm-yyyy; once Excel has
 perhaps, with dd/mm/yyyy and long numbers as 1.0E+07, which cannot be read back.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-LIMITS = {"name": 200, "type_name": 100, "phase": 60, "town": 100, "postcode": 10}
+from audit_portal.organisations.register.problems import Problem, RegisterRefused
+from audit_portal.organisations.register.sheets import Sheet, cells_at, sheet_of
+
+LIMITS = {"name": 200, "type_name": 100, "phase": 60, "town": 100, "postcode": 10, "authority": 100}
 HEADINGS = {
     "urn": "URN",
     "name": "EstablishmentName",
     "type_code": "TypeOfEstablishment (code)",
     "type_name": "TypeOfEstablishment (name)",
     "status": "EstablishmentStatus (name)",
+    "status_code": "EstablishmentStatus (code)",
     "opened": "OpenDate",
     "closed": "CloseDate",
     "phase": "PhaseOfEducation (name)",
@@ -27,28 +29,15 @@ HEADINGS = {
     "authority": "LA (name)",
 }
 NEEDED = ("urn", "name")
+STATUSES = {
+    "1": "open",
+    "2": "closed",
+    "3": "open, but proposed to close",
+    "4": "proposed to open",
+}
 DATE_FORMS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong where; a row is the line of the file it begins on."""
-
-    row: int
-    column: str
-    sentence: str
-
-    def __str__(self) -> str:
-        column = f", column {self.column}" if self.column else ""
-        return f"row {self.row}{column}: {self.sentence}"
-
-
-class RegisterRefused(Exception):
-    """The file cannot be taken in; `problems` says why, all at once."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
+DAMAGED_NUMBER = re.compile(r"[0-9.,]+E\+[0-9]+", re.IGNORECASE)
+FORMS = {"urn": re.compile(r"[0-9]{4,10}"), "ukprn": re.compile(r"[0-9]{1,12}")}
 
 
 @dataclass(frozen=True)
@@ -71,29 +60,35 @@ class Establishment:
 
     @property
     def is_closed(self) -> bool:
-        return self.status.lower() == "closed"
+        return self.status == "closed"
 
     @property
     def is_to_come(self) -> bool:
-        return self.status.lower() == "proposed to open"
+        return self.status == "proposed to open"
+
+    @property
+    def is_open(self) -> bool:
+        """Said to be open, and with no word of closing."""
+        return self.status == "open" and self.closed is None
 
 
 def read_register(raw: bytes) -> list[Establishment]:
     """Raises `RegisterRefused` with every problem of the file."""
-    rows = _rows(_decoded(raw))
-    header, columns = _columns(rows)
+    return establishments_in(sheet_of(raw))
+
+
+def establishments_in(sheet: Sheet) -> list[Establishment]:
+    """Raises `RegisterRefused` with every problem of the sheet."""
+    places = _places(sheet)
     problems: list[Problem] = []
     found: list[Establishment] = []
     lines: dict[str, int] = {}
-    for line, cells in rows:
-        if not any(cells):
-            continue
-        if len(cells) != header:
-            sentence = f"It has {len(cells)} cells where the headings are {header}."
+    for line, cells in sheet.rows:
+        if len(cells) != len(sheet.headings):
+            sentence = f"It has {len(cells)} cells where the headings are {len(sheet.headings)}."
             problems.append(Problem(line, "", sentence))
             continue
-        reader = _Row(line, {key: cells[at] for key, at in columns.items()}, problems)
-        establishment = reader.establishment()
+        establishment = _Row(line, cells_at(cells, places), problems).establishment()
         first = lines.setdefault(establishment.urn, line)
         if establishment.urn and first != line:
             sentence = f"{establishment.urn} stands in row {first} already."
@@ -106,41 +101,13 @@ def read_register(raw: bytes) -> list[Establishment]:
     return found
 
 
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    sentence = "It is not a file of text. Save it as CSV (UTF-8) and try again."
-    raise RegisterRefused([Problem(1, "", sentence)])
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Cells without the space around them, with the line each row begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        sentence = "It cannot be read as CSV: is a quotation mark missing?"
-        raise RegisterRefused([Problem(line, "", sentence)]) from error
-
-
-def _columns(rows: Iterator[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
-    """How many columns there are, and where those stand that are wanted."""
-    _, headings = next(rows, (1, []))
-    places = {heading.lower(): at for at, heading in enumerate(headings)}
-    missing = [HEADINGS[key] for key in NEEDED if HEADINGS[key].lower() not in places]
+def _places(sheet: Sheet) -> dict[str, int]:
+    places = sheet.places(HEADINGS)
+    missing = [HEADINGS[key] for key in NEEDED if key not in places]
     if missing:
         sentence = "There is no column of this name. Is it a file of the register, saved as CSV?"
         raise RegisterRefused([Problem(1, heading, sentence) for heading in missing])
-    known = {key: places.get(heading.lower()) for key, heading in HEADINGS.items()}
-    return len(headings), {key: at for key, at in known.items() if at is not None}
+    return places
 
 
 class _Row:
@@ -155,18 +122,18 @@ class _Row:
             self._wrong("closed", "It closed before it opened.")
         return Establishment(
             row=self.line,
-            urn=self._number("urn", r"[0-9]{4,10}", needed=True),
+            urn=self._number("urn", needed=True),
             name=self._text("name", needed=True),
             type_code=self.cells.get("type_code", ""),
             type_name=self._text("type_name"),
-            status=self.cells.get("status", ""),
+            status=self._status(),
             opened=opened,
             closed=closed,
             phase=self._text("phase"),
-            ukprn=self._number("ukprn", r"[0-9]{1,12}"),
+            ukprn=self._number("ukprn"),
             town=self._text("town"),
             postcode=self._text("postcode"),
-            authority=self.cells.get("authority", ""),
+            authority=self._text("authority"),
         )
 
     def _wrong(self, key: str, sentence: str) -> None:
@@ -180,16 +147,21 @@ class _Row:
             self._wrong(key, f"It is longer than {LIMITS[key]} characters.")
         return value
 
-    def _number(self, key: str, form: str, *, needed: bool = False) -> str:
+    def _status(self) -> str:
+        """In small letters, as the register calls it; some layouts have only the code."""
+        said = self.cells.get("status", "").lower()
+        return said or STATUSES.get(self.cells.get("status_code", ""), "")
+
+    def _number(self, key: str, *, needed: bool = False) -> str:
         value = self.cells.get(key, "")
         if not value:
             if needed:
                 self._wrong(key, "It is blank.")
-        elif re.fullmatch(r"[0-9.,]+E\+[0-9]+", value, re.IGNORECASE):
+        elif DAMAGED_NUMBER.fullmatch(value):
             self._wrong(
                 key, f"{value} is what Excel made of a long number. Use the file as downloaded."
             )
-        elif not re.fullmatch(form, value):
+        elif not FORMS[key].fullmatch(value) or not value.isascii():
             self._wrong(key, f"{value!r} is not a number of the register.")
         return value
 
@@ -197,10 +169,17 @@ class _Row:
         value = self.cells.get(key, "")
         if not value:
             return None
-        for form in DATE_FORMS:
-            try:
-                return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        self._wrong(key, f"{value!r} is not a date like 31-08-2024.")
-        return None
+        found = day_written(value)
+        if found is None:
+            self._wrong(key, f"{value!r} is not a date like 31-08-2024.")
+        return found
+
+
+@lru_cache(maxsize=4096)  # schools open and close on the same few days
+def day_written(value: str) -> date | None:
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None

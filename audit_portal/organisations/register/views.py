@@ -1,5 +1,7 @@
 """Taking in a file of the register on screen: upload, look, confirm."""
 
+from collections.abc import Sized
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -9,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.models import Board, RegisterFile
-from audit_portal.organisations.register.forms import ChoicesForm, UploadForm
-from audit_portal.organisations.register.importing import Imported, import_establishments
+from audit_portal.organisations.register.forms import ChoicesForm, DoubtForm, UploadForm
+from audit_portal.organisations.register.importing import Imported, carry_out, look
 from audit_portal.organisations.register.reading import read_register
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
 
+MOST_SHOWN = 200  # lines of a list; the counts stand above
 GONE = (
     "This file is not waiting any more: it has been taken in, or it was uploaded more than two "
     "hours ago. Choose it again if you need to; what is known already is not doubled."
@@ -52,7 +55,7 @@ def _held(request: SignedInRequest, board: Board, form: UploadForm) -> RegisterF
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """What would be done, tried and undone; and with `confirm` done."""
+    """What would be done; and with `confirm` done, if the doubts it raises have been answered."""
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
     waiting = board.register_files.fresh(at=timezone.now()).filter(pk=pk)
     confirmed = "confirm" in request.POST
@@ -62,26 +65,34 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             messages.info(request, GONE)
             return redirect("organisations:register_upload", slug)
         form = ChoicesForm(
-            request.POST if confirmed else request.GET, rows=read_register(bytes(held.content))
+            request.POST if confirmed else request.GET,
+            rows=read_register(bytes(held.content)),
+            board=board,
         )
-        chosen = form.chosen() if form.is_valid() else []
-        done = import_establishments(
-            chosen,
-            board,
-            duty_for_unknown=form.otherwise() if form.is_valid() else None,
-            on=timezone.localdate(),
-        )
-        if confirmed and chosen:
+        found = _looked_at(form, board)
+        doubt = DoubtForm(request.POST if confirmed else None)
+        if confirmed and form.chosen and (doubt.is_valid() or not found.is_doubtful):
+            Board.objects.select_for_update().get(pk=board.pk)
+            carry_out(found := _looked_at(form, board))
             held.delete()
-        else:
-            transaction.set_rollback(True)
-    if confirmed and chosen:
-        messages.success(request, _told(done))
-        return redirect("organisations:board", slug)
-    context = {"place": board, "held": held, "form": form, "chosen": chosen, "done": done}
-    return render(request, "organisations/register_file.html", context)
+            messages.success(request, _told(found))
+            return redirect("organisations:board", slug)
+    context = {"place": board, "held": held, "form": form, "doubt": doubt, "found": found}
+    return render(request, "organisations/register_file.html", {**context, "most": MOST_SHOWN})
 
 
-def _told(done: Imported) -> str:
-    counts = f"{len(done.new)} new, {len(done.changed)} changed, {len(done.unchanged)} as before"
-    return f"The file has been taken in: {counts}, {len(done.left_out)} left out."
+def _looked_at(form: ChoicesForm, board: Board) -> Imported:
+    return look(form.chosen, board, duty_for_unknown=form.otherwise, on=timezone.localdate())
+
+
+def _told(found: Imported) -> str:
+    parts: dict[str, Sized] = {
+        "new": found.new,
+        "changed": found.changed,
+        "closed": found.closed,
+        "moved": found.moved,
+        "as before": found.unchanged,
+        "left out": found.left_out,
+    }
+    counts = ", ".join(f"{len(those)} {word}" for word, those in parts.items() if those)
+    return f"The file has been taken in: {counts or 'nothing new'}."

@@ -1,6 +1,6 @@
 """Take schools and colleges in from a file of the register.
 
-manage.py import_organisations FILE --board B [--dry-run]
+manage.py import_organisations FILE --board B [--dry-run] [--accept-closures]
 """
 
 from collections import Counter
@@ -14,19 +14,22 @@ from django.utils import timezone
 
 from audit_portal.commands import PortalCommand
 from audit_portal.organisations.models import Board, DutyBasis
-from audit_portal.organisations.register.importing import Imported, import_establishments
-from audit_portal.organisations.register.reading import (
-    Establishment,
-    RegisterRefused,
-    read_register,
+from audit_portal.organisations.register.importing import (
+    Imported,
+    carry_out,
+    look,
+    of_authorities,
 )
+from audit_portal.organisations.register.packed import MOST_UNPACKED
+from audit_portal.organisations.register.problems import RegisterRefused
+from audit_portal.organisations.register.reading import Establishment, read_register
 
 
 class Command(PortalCommand):
     help = (
-        "Import schools and colleges from a CSV file of Get Information About Schools, matched by "
-        "URN. The type of a school suggests its duty; where it suggests none, the organisation is "
-        "taken in and its duty is asked for."
+        "Import schools and colleges from a file of Get Information About Schools (CSV, Excel "
+        "workbook or ZIP), matched by URN. The type of a school suggests its duty; where it "
+        "suggests none, the organisation is taken in and its duty is asked for."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,26 +49,38 @@ class Command(PortalCommand):
             default=[],
             help="only schools of this local authority; may be given several times",
         )
+        parser.add_argument(
+            "--accept-closures",
+            action="store_true",
+            help="even if more than a fifth of the board's organisations close or are not in it",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         board = Board.objects.filter(slug=options["board"]).first()
         if board is None:
             raise CommandError(f"There is no board “{options['board']}”.")
-        rows = _of_authorities(file, self._read(file), options["authority"])
+        rows = self._read(file)
+        _authorities_are_clear(file, rows, options["authority"])
         given = options["duty_for_unknown"]
         with transaction.atomic():
-            done = import_establishments(
-                rows,
+            Board.objects.select_for_update().get(pk=board.pk)
+            found = look(
+                of_authorities(rows, options["authority"], board),
                 board,
                 duty_for_unknown=DutyBasis(given) if given else None,
                 on=timezone.localdate(),
             )
-            transaction.set_rollback(options["dry_run"])
-        self._report(file, done, board, would=options["dry_run"])
+            if found.is_doubtful and not options["accept_closures"]:
+                self._refuse_doubtful(file, found, dry_run=options["dry_run"])
+            if not options["dry_run"]:
+                carry_out(found)
+        self._report(file, found, board, would=options["dry_run"])
 
     def _read(self, file: Path) -> list[Establishment]:
         try:
+            if file.stat().st_size > MOST_UNPACKED:
+                raise CommandError(f"{file}: larger than any file of the register. Nothing done.")
             return read_register(file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from error
@@ -73,6 +88,21 @@ class Command(PortalCommand):
             for problem in refused.problems:
                 self.stderr.write(f"{file}: {problem}")
             raise CommandError(f"{file}: nothing was imported.") from refused
+
+    def _refuse_doubtful(self, file: Path, found: Imported, *, dry_run: bool) -> None:
+        """A file of a part, or cut short between two lines, looks like many that have gone."""
+        for change in found.closed:
+            self.stderr.write(f"{file}: row {change.row}, {change.organisation}: would close.")
+        for organisation in found.missing:
+            self.stderr.write(f"{file}: {organisation} ({organisation.urn}) is not in the file.")
+        words = (
+            f"{file}: {len(found.closed)} of the {found.of} organisations with a number would "
+            f"close and {len(found.missing)} are not in the file. Is it the whole file? If this is "
+            "right, add --accept-closures."
+        )
+        if not dry_run:
+            raise CommandError(f"{words} Nothing was imported.")
+        self.stderr.write(words)
 
     def _report(self, file: Path, done: Imported, board: Board, *, would: bool) -> None:
         for establishment, reason in done.left_out:
@@ -92,11 +122,9 @@ def _where(file: Path, establishment: Establishment) -> str:
     return f"{file}: row {establishment.row}, {establishment.name} ({establishment.urn})"
 
 
-def _of_authorities(
-    file: Path, rows: list[Establishment], wanted: list[str]
-) -> list[Establishment]:
-    """Those of the authorities named. A file of many, without a word which, is most likely the
-    whole country, and nobody wants that by mistake."""
+def _authorities_are_clear(file: Path, rows: list[Establishment], wanted: list[str]) -> None:
+    """A file of many authorities, without a word which, is most likely the whole country, and
+    nobody wants that by mistake."""
     there = Counter(row.authority for row in rows if row.authority)
     unknown = [name for name in wanted if name not in there]
     if unknown:
@@ -107,14 +135,13 @@ def _of_authorities(
             f"{file}: it holds schools of {len(there)} local authorities ({names} …). Say which "
             "you want: --authority NAME, once for each."
         )
-    return [row for row in rows if not wanted or row.authority in wanted]
 
 
 def _summary(done: Imported, board: Board) -> list[str]:
     duties = ", ".join(f"{number} {duty}" for duty, number in sorted(done.duties.items()))
     counts = (
-        f"{len(done.new)} new, {len(done.changed)} changed, {len(done.unchanged)} as before, "
-        f"{len(done.left_out)} left out."
+        f"{len(done.new)} new, {len(done.changed)} changed, {len(done.closed)} closed, "
+        f"{len(done.moved)} moved, {len(done.unchanged)} as before, {len(done.left_out)} left out."
     )
     lines = [f"{counts} Duties given: {duties or 'none'}."]
     if done.asked:

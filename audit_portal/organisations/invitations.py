@@ -43,6 +43,40 @@ def invite(
     An offer that is still open is renewed: there is one for an address and a role at a time.
     Raises `InvitationRefused`.
     """
+    invitation = _offered(place, offer, by=by, terms=terms, at=at)
+    return "" if _was_sent_just_now(invitation, at=at) else _send(invitation, at=at)
+
+
+@transaction.atomic
+def write(
+    place: Organisation, offer: Offer, *, by: User | None, terms: Terms, at: datetime
+) -> None:
+    """Offer the seat, but send nothing yet; an offer that is open stays as it is.
+
+    Raises `InvitationRefused`.
+    """
+    invitation = _offered(place, offer, by=by, terms=terms, at=at)
+    if not invitation.pk:
+        invitation.token_digest = _digest(secrets.token_urlsafe(32))  # of a link that nobody has
+        invitation.save()
+
+
+@transaction.atomic
+def send_written(board: Board, *, at: datetime) -> int:
+    """Send all that this board has written; each once, whoever presses the button as well."""
+    places = ("organisation__home_board", "invited_by")
+    written = Invitation.objects.written_by(board).select_related(*places)
+    number = 0
+    for invitation in written.select_for_update(of=("self",)).order_by("pk"):
+        _send(invitation, at=at)
+        number += 1
+    return number
+
+
+def _offered(
+    place: Organisation | Board, offer: Offer, *, by: User | None, terms: Terms, at: datetime
+) -> Invitation:
+    """The open offer of this seat, or a new one, not saved. Raises `InvitationRefused`."""
     lock(place)
     if offer.role not in terms.roles:
         raise InvitationRefused("This seat is not yours to give.")
@@ -53,13 +87,17 @@ def invite(
         raise InvitationRefused(f"{email} holds this seat already.")
     what = {"email": email, "role": offer.role, "only_for_board": kept_to, **_at(place)}
     invitation = Invitation.objects.open().filter(**what).first()
-    if invitation and invitation.sent_at > at - SENT_JUST_NOW:
-        return ""
+    if invitation and _was_sent_just_now(invitation, at=at):
+        return invitation
     invitation = invitation or Invitation(created_at=at, **what)
     invitation.name = offer.name.strip()
     invitation.invited_by = by
     invitation.hands_over = offer.hands_over
-    return _send(invitation, at=at)
+    return invitation
+
+
+def _was_sent_just_now(invitation: Invitation, *, at: datetime) -> bool:
+    return invitation.sent_at is not None and invitation.sent_at > at - SENT_JUST_NOW
 
 
 @transaction.atomic
@@ -67,7 +105,7 @@ def send_again(invitation: Invitation, *, at: datetime) -> str:
     """Mail a new link, which takes the place of the old one; raises `InvitationRefused`."""
     invitation = _locked(invitation.pk)
     _must_be_open(invitation)
-    if invitation.sent_at > at - SENT_JUST_NOW:
+    if _was_sent_just_now(invitation, at=at):
         return ""
     return _send(invitation, at=at)
 

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, include, path
 
 from audit_portal.organisations.board_settings import views as settings
+from audit_portal.organisations.contacts import views as contacts
 from audit_portal.organisations.record import views as record
 from audit_portal.organisations.register import views as register
 from audit_portal.organisations.statements.urls import urlpatterns as statements
@@ -47,6 +48,11 @@ urlpatterns = [
     path("boards/<slug:slug>/organisations/<int:pk>/owes/", record.owes, name="owes"),
     path("boards/<slug:slug>/register/", register.upload, name="register_upload"),
     path("boards/<slug:slug>/register/<int:pk>/", register.file, name="register_file"),
+    path("boards/<slug:slug>/contacts/", contacts.upload, name="contacts"),
+    path("boards/<slug:slug>/contacts/template/", contacts.template, name="contacts_template"),
+    path("boards/<slug:slug>/contacts/send/", contacts.send, name="contacts_send"),
+    path("boards/<slug:slug>/contacts/<int:pk>/", contacts.file, name="contacts_file"),
+    path("boards/<slug:slug>/contacts/<int:pk>/mend/", contacts.refused, name="contacts_refused"),
     path("organisations/<int:pk>/edit/", record.edit, name="edit"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),

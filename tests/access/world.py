@@ -93,6 +93,7 @@ class World:
     approval_token: str
     message: int
     register_file: int
+    contacts_file: int
     job: int
     steps: dict[str, int]
     sessions: dict[str, str]
@@ -165,6 +166,7 @@ def build() -> World:
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
+        contacts_file=_contacts_file(board, manager).pk,
         sessions={seat: _session(user) for seat, user in people.items()},
         handler=ClientHandler(enforce_csrf_checks=False),
     )
@@ -252,6 +254,17 @@ def _register_file(board: Board, manager: User) -> RegisterFile:
     )
 
 
+def _contacts_file(board: Board, manager: User) -> RegisterFile:
+    return RegisterFile.objects.create(
+        board=board,
+        purpose=RegisterFile.Purpose.CONTACTS,
+        name="contacts.csv",
+        content=b"URN,E-mail\n123456,nobody@example.org\n",
+        uploaded_at=timezone.now(),
+        uploaded_by=manager,
+    )
+
+
 def _job(audit_return: AuditReturn, lead: User, *, at: datetime) -> int:
     """A paper that is ready."""
     job = ask(lead, "returns.return", {"return": audit_return.pk}, at=at)
@@ -302,6 +315,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:settings_section key", "names"),
         (r"organisations:version_\w+ number", 1),
         (r"organisations:register_file pk", world.register_file),
+        (r"organisations:contacts_\w+ pk", world.contacts_file),
         (r"organisations:(organisation|edit|owes) pk", world.housing.pk),
         (r"organisations:organisation_\w+ key", world.housing.pk),
         (r"organisations:invitation token", world.invitation_token),

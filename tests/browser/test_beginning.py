@@ -40,7 +40,7 @@ def test_the_first_tasks_of_a_board(una: Page, axe: Axe) -> None:
     una.get_by_role("link", name="What to do next").click()
     una.get_by_role("link", name="Bring in your organisations").click()
     una.get_by_role("button", name="Use a register file").click()
-    una.get_by_label("File of the register (CSV)").set_input_files(WALSALL)
+    una.get_by_label("File of the register").set_input_files(WALSALL)
     una.get_by_role("button", name="Look at what is in it").click()
     expect(una.get_by_text("Nothing has been done yet.")).to_be_visible()
     assert not scripts or axe(una) == []

@@ -26,6 +26,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self, *, at: datetime) -> "InvitationQuerySet":
         return self.open().filter(expires_at__gt=at)
 
+    def written_by(self, board: "Board") -> "InvitationQuerySet":
+        """Those of a list of contacts that this board has not sent yet."""
+        unsent = self.open().filter(sent_at=None)
+        ours = Q(only_for_board=None, organisation__home_board=board) | Q(only_for_board=board)
+        return unsent.filter(ours)
+
 
 class Invitation(models.Model):
     """An offer of a seat, taken up once by whoever holds the link that was mailed.
@@ -35,6 +41,7 @@ class Invitation(models.Model):
     """
 
     class State(models.TextChoices):
+        WRITTEN = "written", "Not sent yet"
         PENDING = "pending", "Invited"
         ACCEPTED = "accepted", "Accepted"
         WITHDRAWN = "withdrawn", "Withdrawn"
@@ -62,8 +69,8 @@ class Invitation(models.Model):
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)  # None: written, for the manager to send
+    expires_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +96,11 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at=None),
                 name="invitation_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, expires_at=None, accepted_at=None)
+                | Q(sent_at__isnull=False, expires_at__isnull=False),
+                name="invitation_sent_until_some_day",
             ),
             models.UniqueConstraint(
                 fields=["email", "organisation", "role"],
@@ -120,6 +132,8 @@ class Invitation(models.Model):
             return self.State.ACCEPTED
         if self.withdrawn_at:
             return self.State.WITHDRAWN
+        if self.expires_at is None:
+            return self.State.WRITTEN
         return self.State.PENDING if at < self.expires_at else self.State.EXPIRED
 
     @property

@@ -1,8 +1,9 @@
-"""A file of the register between its upload and the word to take it in."""
+"""A file of the register, or a list of contacts, between its upload and the word to take it in."""
 
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 
 from audit_portal.organisations.models.boards import Board
 from audit_portal.organisations.models.people import User
@@ -21,6 +22,11 @@ class RegisterFileQuerySet(models.QuerySet["RegisterFile"]):
 class RegisterFile(models.Model):
     """What a manager has uploaded and looks at; it is deleted once taken in, or after a while."""
 
+    class Purpose(models.TextChoices):
+        REGISTER = "register", "Register"
+        CONTACTS = "contacts", "Contacts"
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.REGISTER)
     board = models.ForeignKey(Board, models.CASCADE, related_name="register_files")
     name = models.CharField(max_length=200)
     content = models.BinaryField()
@@ -28,6 +34,14 @@ class RegisterFile(models.Model):
     uploaded_by = models.ForeignKey(User, models.CASCADE, related_name="+")
 
     objects = RegisterFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=["register", "contacts"]),
+                name="register_file_purpose_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

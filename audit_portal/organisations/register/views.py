@@ -1,6 +1,7 @@
 """Taking in a file of the register on screen: upload, look, confirm."""
 
 from collections.abc import Sized
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from audit_portal.organisations.models import Board, RegisterFile
+from audit_portal.organisations.models import Board, RegisterFile, User
 from audit_portal.organisations.register.forms import ChoicesForm, DoubtForm, UploadForm
 from audit_portal.organisations.register.importing import Imported, carry_out, look
 from audit_portal.organisations.register.reading import read_register
@@ -34,21 +35,38 @@ def upload(request: SignedInRequest, slug: str) -> HttpResponse:
         if dropped_files(request):
             form.add_error("file", "This file is larger than 5 MB.")
         elif form.is_valid():
-            return redirect("organisations:register_file", slug, _held(request, board, form).pk)
+            held = hold(
+                RegisterFile.Purpose.REGISTER,
+                board,
+                request.user,
+                name=form.name,
+                content=form.cleaned_data["file"],
+                at=timezone.now(),
+            )
+            return redirect("organisations:register_file", slug, held.pk)
     return render(request, "organisations/register_upload.html", {"place": board, "form": form})
 
 
-def _held(request: SignedInRequest, board: Board, form: UploadForm) -> RegisterFile:
+def hold(
+    purpose: RegisterFile.Purpose,
+    board: Board,
+    by: User,
+    *,
+    name: str,
+    content: bytes,
+    at: datetime,
+) -> RegisterFile:
     """In the place of any that this manager left waiting."""
-    mine = RegisterFile.objects.filter(board=board, uploaded_by=request.user)
+    mine = RegisterFile.objects.filter(board=board, uploaded_by=by, purpose=purpose)
     with transaction.atomic():
         mine.delete()
-        return mine.create(
+        return RegisterFile.objects.create(
             board=board,
-            uploaded_by=request.user,
-            name=form.name,
-            content=form.cleaned_data["file"],
-            uploaded_at=timezone.now(),
+            uploaded_by=by,
+            purpose=purpose,
+            name=name,
+            content=content,
+            uploaded_at=at,
         )
 
 
@@ -57,7 +75,8 @@ def _held(request: SignedInRequest, board: Board, form: UploadForm) -> RegisterF
 def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What would be done; and with `confirm` done, if the doubts it raises have been answered."""
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
-    waiting = board.register_files.fresh(at=timezone.now()).filter(pk=pk)
+    fresh = board.register_files.fresh(at=timezone.now())
+    waiting = fresh.filter(pk=pk, purpose=RegisterFile.Purpose.REGISTER)
     confirmed = "confirm" in request.POST
     with transaction.atomic():
         held = waiting.select_for_update().first()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -163,7 +164,7 @@ def _open_invitations(here: PeoplePlace, *, at: datetime) -> list[dict[str, Any]
     """Invitations not taken up so far, those that have expired among them."""
     if here.terms is None:
         return []
-    found = here.invitations.open().order_by("-sent_at", "-pk")
+    found = here.invitations.open().order_by(F("sent_at").desc(nulls_first=True), "-pk")
     return [
         {
             "invitation": invitation,

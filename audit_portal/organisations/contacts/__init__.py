@@ -1,0 +1,1 @@
+"""A board's own list of contacts: who is invited to which seat of which organisation."""

@@ -5,6 +5,7 @@ from audit_portal.organisations.contacts import views as contacts
 from audit_portal.organisations.record import views as record
 from audit_portal.organisations.register import views as register
 from audit_portal.organisations.statements.urls import urlpatterns as statements
+from audit_portal.organisations.succession import views as succession
 from audit_portal.organisations.views import account, invitations, organisations, people
 
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("boards/<slug:slug>/contacts/send/", contacts.send, name="contacts_send"),
     path("boards/<slug:slug>/contacts/<int:pk>/", contacts.file, name="contacts_file"),
     path("boards/<slug:slug>/contacts/<int:pk>/mend/", contacts.refused, name="contacts_refused"),
+    path("boards/<slug:slug>/successions/", succession.successions, name="successions"),
     path("organisations/<int:pk>/edit/", record.edit, name="edit"),
     path("organisations/<int:key>/people/", include(people_of("organisation"))),
     path("boards/<slug:key>/people/", include(people_of("board"))),

@@ -4,8 +4,9 @@ manage.py import_organisations FILE --board B [--dry-run] [--accept-closures]
 """
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
@@ -20,9 +21,15 @@ from audit_portal.organisations.register.importing import (
     look,
     of_authorities,
 )
+from audit_portal.organisations.register.links import is_links, known_to, links_in
 from audit_portal.organisations.register.packed import MOST_UNPACKED
 from audit_portal.organisations.register.problems import RegisterRefused
-from audit_portal.organisations.register.reading import Establishment, read_register
+from audit_portal.organisations.register.reading import Establishment, establishments_in
+from audit_portal.organisations.register.sheets import Sheet, sheet_of
+from audit_portal.organisations.succession.taking_over import TakingOverRefused, take_over
+
+Given = TypeVar("Given")
+Read = TypeVar("Read")
 
 
 class Command(PortalCommand):
@@ -60,7 +67,11 @@ class Command(PortalCommand):
         board = Board.objects.filter(slug=options["board"]).first()
         if board is None:
             raise CommandError(f"There is no board “{options['board']}”.")
-        rows = self._read(file)
+        sheet = self._sheet(file)
+        if is_links(sheet):
+            self._take_over(file, sheet, board, dry_run=options["dry_run"])
+            return
+        rows = self._understood(file, sheet, establishments_in)
         _authorities_are_clear(file, rows, options["authority"])
         given = options["duty_for_unknown"]
         with transaction.atomic():
@@ -77,17 +88,38 @@ class Command(PortalCommand):
                 carry_out(found)
         self._report(file, found, board, would=options["dry_run"])
 
-    def _read(self, file: Path) -> list[Establishment]:
+    def _sheet(self, file: Path) -> Sheet:
         try:
             if file.stat().st_size > MOST_UNPACKED:
                 raise CommandError(f"{file}: larger than any file of the register. Nothing done.")
-            return read_register(file.read_bytes())
+            return self._understood(file, file.read_bytes(), sheet_of)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from error
+
+    def _understood(self, file: Path, given: Given, read: Callable[[Given], Read]) -> Read:
+        try:
+            return read(given)
         except RegisterRefused as refused:
             for problem in refused.problems:
                 self.stderr.write(f"{file}: {problem}")
             raise CommandError(f"{file}: nothing was imported.") from refused
+
+    def _take_over(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
+        links = self._understood(file, sheet, links_in)
+        known = known_to(board, links)
+        with transaction.atomic():
+            try:
+                news = [one for one in known if take_over(one, by=None, at=timezone.now())]
+            except TakingOverRefused as refusal:
+                raise CommandError(f"{file}: {refusal} Nothing was imported.") from refusal
+            transaction.set_rollback(dry_run)
+        for one in news:
+            self.stderr.write(f"{one.predecessor} -> {one.successor}: {one.kind.label}")
+        words = (
+            f"{len(news)} successions recorded, {len(known) - len(news)} as before; the board does "
+            f"not keep both sides of {len(links) - len(known)} others."
+        )
+        self.stderr.write(f"Dry run, nothing was changed. {words}" if dry_run else words)
 
     def _refuse_doubtful(self, file: Path, found: Imported, *, dry_run: bool) -> None:
         """A file of a part, or cut short between two lines, looks like many that have gone."""

@@ -1,0 +1,1 @@
+"""Who took over from whom: a school that became an academy, or two that were merged."""

@@ -62,6 +62,11 @@ def bare_program(environment: Environment) -> Run:
     return _run(environment, *BARE_PROGRAM)
 
 
+def program(environment: Environment, words: str, *arguments: str) -> Run:
+    """Run a program given in words."""
+    return _run(environment, "-c", words, *arguments)
+
+
 # A program begins with the peak of whoever started it, and a process of tests may have held much:
 # so a small one stands between, which also says what its child held at the most, in kB.
 GO_BETWEEN = """

@@ -50,6 +50,34 @@ def test_the_first_tasks_of_a_board(una: Page, axe: Axe) -> None:
     expect(una.get_by_text("so far")).to_be_visible()
 
 
+def test_a_list_of_contacts(una: Page, axe: Axe, tmp_path: Path) -> None:
+    """Of an organisation that is not there yet: the line comes back, and can be mended."""
+    scripts = una.evaluate("document.body.classList.contains('js-enabled')")
+    una.get_by_role("link", name="Bring in your organisations").click()
+    una.get_by_role("button", name="Add by hand").click()
+    una.get_by_label("Name", exact=True).fill("Gwasanaeth Tŷ")
+    una.get_by_label("Agency", exact=True).check()
+    una.get_by_role("button", name="Save").click()
+    una.get_by_role("link", name="Organisations").first.click()
+    una.get_by_role("link", name="Bring in organisations").click()
+    una.get_by_role("button", name="Use a list of contacts").click()
+    file = tmp_path / "contacts.csv"
+    known, unknown = "gwasanaeth tŷ,Siân, Sian@Example.org ", "Nobody,Eve,e@x.org"
+    lines = ["Organisation,Name,E-mail", known, unknown]
+    file.write_text("\n".join([*lines, ""]))
+    una.get_by_label("List of contacts").set_input_files(file)
+    una.get_by_role("button", name="Look at what is in it").click()
+    expect(una.get_by_text("No organisation of your board is called “Nobody”.")).to_be_visible()
+    assert not scripts or axe(una) == []
+    una.get_by_label("Only write them").check()
+    una.get_by_role("button", name="Take them in").click()
+    expect(una.get_by_text("1 invitation is written.")).to_be_visible()
+    assert not scripts or axe(una) == []
+    una.get_by_role("link", name="Choose another list").click()
+    una.get_by_role("button", name="Send it now").click()
+    expect(una.get_by_text("1 invitation is on the way.")).to_be_visible()
+
+
 def test_pages_of_a_manager_are_accessible(
     portal: Portal, page: Page, sign_in: SignIn, axe: Axe
 ) -> None:
@@ -63,7 +91,10 @@ def test_pages_of_a_manager_are_accessible(
         f"{board}/settings/statements/cookies/",
         f"{board}/organisations/add/",
         f"{board}/organisations/{facts['organisation']}/owes/",
+        f"{board}/organisations/",
         f"{board}/register/",
+        f"{board}/contacts/",
+        f"{board}/successions/",
         f"{board}/cookies/",
         f"/organisations/{facts['organisation']}/edit/",
     ]

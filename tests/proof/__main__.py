@@ -20,7 +20,7 @@ from scripts.postgres import throw_away_cluster
 from scripts.stages import run_quietly
 from scripts.system_parts import postgresql_programs
 from tests.browser.serving import ROOT
-from tests.proof import chase
+from tests.proof import chase, register
 from tests.proof.kills import killed_while_saving
 from tests.proof.page import Findings, written
 from tests.proof.site import WORKERS, Site, site
@@ -49,7 +49,8 @@ def main() -> int:
     print("\n".join(findings.bad_news), file=sys.stderr)
     print("The chase ...", file=sys.stderr, flush=True)
     chased = chase.main()
-    return 1 if findings.bad_news or chased else 0
+    cut = register.main()
+    return 1 if findings.bad_news or chased or cut else 0
 
 
 def both_databases() -> Iterator[Site]:

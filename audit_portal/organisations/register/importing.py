@@ -240,10 +240,22 @@ def _count_missing(
     establishments: Iterable[Establishment], board: Board, found: Imported, *, on: date
 ) -> None:
     named = {establishment.urn for establishment in establishments}
-    ours = Organisation.objects.for_board(board).exclude(urn=None).exclude(closed__lte=on)
-    numbered = list(ours)
+    numbered = [
+        organisation
+        for organisation in _numbered_of(board)
+        if organisation.closed is None or organisation.closed > on
+    ]
     found.of = len(numbered)
     found.missing = [organisation for organisation in numbered if organisation.urn not in named]
+
+
+def _numbered_of(board: Board) -> list[Organisation]:
+    """By a join: right after so many rows came in, a database guesses badly at a subquery."""
+    members = BoardMember.objects.filter(board=board, until=None, organisation__urn__isnull=False)
+    by_key = {
+        one.organisation_id: one.organisation for one in members.select_related("organisation")
+    }
+    return sorted(by_key.values(), key=lambda organisation: (organisation.name, organisation.pk))
 
 
 def of_authorities(
@@ -254,7 +266,5 @@ def of_authorities(
     wanted = set(authorities)
     if not wanted:
         return list(rows)
-    ours = set(
-        Organisation.objects.for_board(board).exclude(urn=None).values_list("urn", flat=True)
-    )
+    ours = {organisation.urn for organisation in _numbered_of(board)}
     return [row for row in rows if row.authority in wanted or row.urn in ours]

@@ -115,6 +115,7 @@ class Organisation(models.Model):
     phase = models.CharField(max_length=60, blank=True)
     type_name = models.CharField(max_length=100, blank=True)
     urn = models.CharField(max_length=10, null=True, blank=True, unique=True)
+    group_uid = models.CharField(max_length=10, null=True, blank=True, unique=True)  # of a trust
     ukprn = models.CharField(max_length=12, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
@@ -136,6 +137,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(urn=None) | Q(urn__regex=r"^[0-9]{4,10}$"),
                 name="organisation_urn_digits",
+            ),
+            models.CheckConstraint(
+                condition=Q(group_uid=None) | Q(group_uid__regex=r"^[0-9]{1,10}$"),
+                name="organisation_group_uid_digits",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("pk")), name="organisation_not_own_parent"

@@ -40,10 +40,19 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
     class Meta:
         model = Organisation
-        fields: ClassVar[list[str]] = ["name", "kind", "parent", "urn", "town", "postcode"]
+        fields: ClassVar[list[str]] = [
+            "name",
+            "kind",
+            "parent",
+            "urn",
+            "group_uid",
+            "town",
+            "postcode",
+        ]
         labels: ClassVar[dict[str, Any]] = {
             "parent": "Part of (optional)",
             "urn": "URN (optional)",
+            "group_uid": "Group number (optional)",
             "town": "Town (optional)",
             "postcode": "Postcode (optional)",
         }
@@ -51,11 +60,13 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "name": "As it should stand on letters and in reports.",
             "parent": "A trust, or the council that runs it. Its people read what is returned.",
             "urn": "The number of a school or college in the register. Leave it empty for others.",
+            "group_uid": "The number (UID) of a trust or federation in the register.",
         }
         widgets: ClassVar[dict[str, Any]] = {"kind": forms.RadioSelect}
         error_messages: ClassVar[dict[str, Any]] = {
             "name": {"required": "Enter the name of the organisation."},
             "kind": {"required": "Choose what kind of organisation it is."},
+            "group_uid": {"unique": "Another organisation has this number already."},
         }
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
@@ -77,6 +88,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             Field.text("sector_in_words", field_width=Fluid.TWO_THIRDS),
             Field.select("parent"),
             Field.text("urn", field_width=Fixed.TEN),
+            Field.text("group_uid", field_width=Fixed.TEN),
             Field.text("town", field_width=Fluid.ONE_HALF),
             Field.text("postcode", field_width=Fixed.TEN),
         ]
@@ -115,6 +127,12 @@ class OrganisationForm(forms.ModelForm[Organisation]):
                 "it a member of your board, bring it in from a file of the register."
             )
         return str(urn)
+
+    def clean_group_uid(self) -> str | None:
+        uid: str | None = self.cleaned_data["group_uid"] or None
+        if uid and not re.fullmatch(r"[0-9]{1,10}", uid):
+            raise forms.ValidationError("A group number has up to 10 figures and nothing else.")
+        return uid
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

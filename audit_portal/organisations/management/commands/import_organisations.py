@@ -15,6 +15,12 @@ from django.utils import timezone
 
 from audit_portal.commands import PortalCommand
 from audit_portal.organisations.models import Board, DutyBasis
+from audit_portal.organisations.register.groups import (
+    groups_in,
+    is_groups,
+    look_at_groups,
+    place,
+)
 from audit_portal.organisations.register.importing import (
     Imported,
     carry_out,
@@ -71,6 +77,9 @@ class Command(PortalCommand):
         if is_links(sheet):
             self._take_over(file, sheet, board, dry_run=options["dry_run"])
             return
+        if is_groups(sheet):
+            self._place(file, sheet, board, dry_run=options["dry_run"])
+            return
         rows = self._understood(file, sheet, establishments_in)
         _authorities_are_clear(file, rows, options["authority"])
         given = options["duty_for_unknown"]
@@ -103,6 +112,24 @@ class Command(PortalCommand):
             for problem in refused.problems:
                 self.stderr.write(f"{file}: {problem}")
             raise CommandError(f"{file}: nothing was imported.") from refused
+
+    def _place(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
+        belongings = self._understood(file, sheet, groups_in)
+        with transaction.atomic():
+            Board.objects.select_for_update().get(pk=board.pk)
+            placed = look_at_groups(belongings, board)
+            if not dry_run:
+                place(placed)
+        for organisation, was, body in placed.moved:
+            before = f"moved from {was} to" if was else "is part of"
+            self.stderr.write(f"{organisation} ({organisation.urn}) {before} {body}")
+        for one, reason in placed.left_out:
+            self.stderr.write(f"{file}: row {one.row}, {one.urn}: left out, since {reason}.")
+        words = (
+            f"{len(placed.new)} new trusts or federations, {len(placed.moved)} organisations "
+            f"placed under theirs, {placed.as_before} as before, {len(placed.left_out)} left out."
+        )
+        self.stderr.write(f"Dry run, nothing was changed. {words}" if dry_run else words)
 
     def _take_over(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
         links = self._understood(file, sheet, links_in)

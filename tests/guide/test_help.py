@@ -16,6 +16,8 @@ NEEDS_NONE = {
     "correspondence:message_html",  # a mail as it looks elsewhere
     "definitions:document",
     "jobs:download",
+    "organisations:contacts_refused",
+    "organisations:contacts_template",
     "organisations:logo_picture",
     "returns:approve_evidence",
     "returns:evidence_download",

@@ -146,7 +146,7 @@ def test_what_changes_closes_and_moves_is_shown_before_it_is_done(mo: Client, ca
     url = f"{URL}{RegisterFile.objects.get().pk}/"
     page = words(mo.get(url, {"authority": "Northmoor"}))
     assert re.search(r"Alder Brook \(123456\) Name Alder Brook Alder Brook Academy", page)
-    assert re.search(r"Castle Gate \(123457\) Closed not known \d+ \w+ \d{4}", page)
+    assert re.search(r"Castle Gate \(123457\) Closed open \d+ \w+ \d{4}", page)
     assert re.search(r"Ŵye \(123458\) Local authority Northmoor Eastmoor", page)
     assert Organisation.objects.get(urn="123456").name == "Alder Brook"
 

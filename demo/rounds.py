@@ -22,7 +22,9 @@ from questionnaires.returns.models import (
     AuditRound,
     Status,
 )
-from questionnaires.returns.rounds.running import RoundPlan, open_round
+from questionnaires.returns.rounds.choosing import Who
+from questionnaires.returns.rounds.planning import CohortPlan, RoundPlan
+from questionnaires.returns.rounds.running import open_round
 
 AGENCY_DUTIES = ("s11", "contract", "voluntary")
 FEW = 5
@@ -163,13 +165,17 @@ def _opened(board: Board, plan: DemoRound, version: Version) -> AuditRound:
         version=version,
         slug=plan.slug,
         title=plan.title,
-        opens=plan.window.opens,
-        first_due=plan.window.first_due,
-        final_due=plan.window.final_due,
+        cohorts=(
+            CohortPlan(
+                opens=plan.window.opens,
+                first_due=plan.window.first_due,
+                final_due=plan.window.final_due,
+                who=Who(duties=plan.duties),
+            ),
+        ),
         data_cut_off=plan.window.final_due + timedelta(days=30),
         period_from=plan.period[0],
         period_to=plan.period[1],
-        duties=plan.duties,
     )
     audit_round = open_round(planned, at=start_of(plan.window.opens))
     if not plan.is_open:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from questionnaires.compliance import (
     by_hand_views,
@@ -12,12 +12,14 @@ from questionnaires.compliance import (
 app_name = "compliance"
 urlpatterns = [
     path("boards/<slug:slug>/rounds/", round_views.rounds, name="rounds"),
-    path("boards/<slug:slug>/rounds/open/", round_views.open_new, name="open"),
-    path("boards/<slug:slug>/rounds/open/asked/", round_views.asked, name="asked"),
+    path("", include("questionnaires.compliance.planning.urls")),
     path("rounds/<slug:slug>/", tracker_views.tracker, name="tracker"),
     path("rounds/<slug:slug>/returns.csv", tracker_views.tracker_csv, name="tracker_csv"),
     path("rounds/<slug:slug>/close/", round_views.close, name="close"),
     path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
+    path("rounds/<slug:slug>/add/", round_views.add_organisations, name="add_late"),
+    path("rounds/<slug:slug>/boards/", round_views.sharing, name="sharing"),
+    path("rounds/<slug:slug>/history/", round_views.round_history, name="round_history"),
     path("rounds/<slug:slug>/returns/<int:pk>/", return_views.show, name="return"),
     path("rounds/<slug:slug>/returns/<int:pk>/extend/", return_views.extend_return, name="extend"),
     path("rounds/<slug:slug>/returns/<int:pk>/excuse/", return_views.excuse_return, name="excuse"),

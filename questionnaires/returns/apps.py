@@ -18,11 +18,13 @@ class ReturnsConfig(AppConfig):
             Extension,
             RequestMessage,
             ReturnEvent,
+            RoundEvent,
         )
         from questionnaires.returns.next_steps import (
             returns_awaiting_approval,
             returns_to_answer,
             returns_to_approve,
+            rounds_to_join,
         )
         from questionnaires.returns.paper_return.upkeep import papers_to_type_in
         from questionnaires.returns.papers.kinds import ALL as PAPERS
@@ -42,6 +44,7 @@ class ReturnsConfig(AppConfig):
         next_steps.register(evidence_to_review)
         next_steps.register(returns_to_approve)
         next_steps.register(returns_awaiting_approval)
+        next_steps.register(rounds_to_join)
         for source in (returns_under_way, returns_below, returns_to_read):
             standings.register(source)
         for paper in PAPERS:
@@ -49,6 +52,6 @@ class ReturnsConfig(AppConfig):
         next_steps.register(requests_to_answer)
         next_steps.register(papers_to_type_in)
         histories = [row.history.model for row in (Answer, AnswerEvidence, Evidence)]
-        written_once = (ReturnEvent, Extension, ActionUpdate, RequestMessage)
+        written_once = (ReturnEvent, RoundEvent, Extension, ActionUpdate, RequestMessage)
         ledger.register(ledger.append_only(*written_once, *histories))
         sweeps.register(sweep_orphans, seconds=24 * 60 * 60)

@@ -12,6 +12,7 @@ from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Seat
 from questionnaires.returns.models import ANSWERABLE, Assignment, AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
+from questionnaires.returns.rounds.joining import rounds_to_join as joinable
 from questionnaires.returns.sign_off.approvers import SIGNATORY_ROLES, signatories_of
 
 SOON = timedelta(days=28)
@@ -119,4 +120,15 @@ def returns_awaiting_approval(seat: Seat, on: date) -> Iterator[NextStep]:
             status="Awaiting approval",
             code="submitted",
             order=6 if unasked else 60,
+        )
+
+
+def rounds_to_join(seat: Seat, on: date) -> Iterator[NextStep]:
+    """Rounds that anybody may join, for leads whose organisation has not done so yet."""
+    for audit_round in joinable(seat, on=on):
+        yield NextStep(
+            title=f"Take part, if you wish: {audit_round.title}",
+            url=reverse("returns:join", args=[audit_round.slug, seat.organisation_id]),
+            detail="Anybody may join this round.",
+            order=90,
         )

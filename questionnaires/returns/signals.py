@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent within the transaction that opens it; sender: AuditRound; audit_round: the new one.
+# Sent within the transaction that opens it; sender: AuditRound; audit_round: the new one;
+# modelled_on: the earlier round it was planned after, or None.
 round_opened = Signal()

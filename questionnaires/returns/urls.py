@@ -3,11 +3,13 @@ from django.urls import include, path
 from questionnaires.returns.answering import views
 from questionnaires.returns.answering.assign_view import assign
 from questionnaires.returns.paper_return import views as paper_views
+from questionnaires.returns.rounds.join_view import join_round
 from questionnaires.returns.sign_off import link_views
 from questionnaires.returns.sign_off import views as sign_off_views
 
 app_name = "returns"
 urlpatterns = [
+    path("rounds/<slug:slug>/join/<int:organisation>/", join_round, name="join"),
     path("returns/<int:pk>/", views.overview, name="overview"),
     path("returns/<int:pk>/answer/<str:step>/", views.step, name="step"),
     path("returns/<int:pk>/check/", views.check, name="check"),

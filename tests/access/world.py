@@ -48,6 +48,7 @@ from questionnaires.returns.models import Action, AuditReturn, Evidence
 from questionnaires.returns.paper_return.marking import Received, begin
 from questionnaires.returns.requests.asking import Wish
 from questionnaires.returns.requests.asking import ask as ask_the_board
+from questionnaires.returns.rounds.drafting import begin_like
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off import approval_links
 from questionnaires.returns.sign_off.submitting import submit
@@ -96,6 +97,9 @@ class World:
     contacts_file: int
     job: int
     steps: dict[str, int]
+    planned: int
+    planned_group: int
+    open_to_all: str
     sessions: dict[str, str]
     handler: ClientHandler
 
@@ -134,6 +138,7 @@ def build() -> World:
     lead, manager = people["lead"], people["manager"]
     _invite(housing, Terms(ORGANISATION_ROLES), "lead", "eve@example.org", lead, at=now)
     _invite(board, Terms(BOARD_ROLES), "reviewer", "rex@example.org", manager, at=now)
+    planned = begin_like(returns["draft"].audit_round, by=manager, on=now.date(), at=now)
     link = approval_links.send(
         returns["submitted"],
         role="accountable",
@@ -167,6 +172,9 @@ def build() -> World:
         register_file=_register_file(board, manager).pk,
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
         contacts_file=_contacts_file(board, manager).pk,
+        planned=planned.pk,
+        planned_group=planned.cohorts.get().pk,
+        open_to_all=make_round(board, slug="anybody", enrolment="open").slug,
         sessions={seat: _session(user) for seat, user in people.items()},
         handler=ClientHandler(enforce_csrf_checks=False),
     )
@@ -326,6 +334,10 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"seat pk", world.leads_seat),
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
+        (r"compliance:(rounds|open) slug", world.board.slug),
+        (r"compliance:plan\w* pk", world.planned),
+        (r"compliance:plan_\w+ cohort", world.planned_group),
+        (r"returns:join slug", world.open_to_all),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"returns:\w+ organisation", world.housing.pk),

@@ -66,7 +66,7 @@ class TestAClosedRound:
         cast.audit_round.cohorts.update(
             opens=date(2016, 3, 1), first_due=date(2016, 4, 28), final_due=date(2016, 5, 12)
         )
-        close_round(cast.audit_round, on=date(2016, 5, 1))
+        close_round(cast.audit_round, why="All is in", by=cast.mo, on=date(2016, 5, 1), at=NOW)
         return cast
 
     def test_stands_still(self, client: Client, closed: Cast) -> None:

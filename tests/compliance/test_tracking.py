@@ -77,7 +77,7 @@ class TestCounts:
 
     def test_a_closed_round_is_late_by_the_days_to_its_closing(self, cast: Cast) -> None:
         last_day, closed = date(2026, 4, 28), date(2026, 5, 1)
-        close_round(cast.audit_round, on=closed)
+        close_round(cast.audit_round, why="All is in", by=cast.mo, on=closed, at=NOW)
         cast.audit_round.refresh_from_db()
         for day in (closed, date(2036, 1, 1)):
             row = rows(cast.audit_round, day, today=day)["Northmoor Probation"]
@@ -89,7 +89,7 @@ class TestCounts:
         assert "closed" not in before["Northmoor Probation"].next_step
 
     def test_a_round_closed_before_its_deadline_has_nobody_late(self, cast: Cast) -> None:
-        close_round(cast.audit_round, on=date(2026, 4, 1))
+        close_round(cast.audit_round, why="All is in", by=cast.mo, on=date(2026, 4, 1), at=NOW)
         cast.audit_round.refresh_from_db()
         assert counts(cast.audit_round, date(2036, 1, 1), today=date(2036, 1, 1)).overdue == 0
 

@@ -95,5 +95,20 @@ def set_up_ladder(audit_round: AuditRound) -> list[LadderStep]:
     return LadderStep.objects.bulk_create(rung.step_of(audit_round) for rung in USUAL)
 
 
-def set_up_when_opened(sender: type[AuditRound], audit_round: AuditRound, **also: Any) -> None:
+def take_over_ladder(audit_round: AuditRound, earlier: AuditRound) -> None:
+    """The steps of an earlier round, word for word."""
+    steps = list(earlier.ladder.all())
+    for step in steps:
+        step.pk, step.audit_round = None, audit_round
+    LadderStep.objects.bulk_create(steps)
+
+
+def set_up_when_opened(
+    sender: type[AuditRound],
+    audit_round: AuditRound,
+    modelled_on: AuditRound | None = None,
+    **also: Any,
+) -> None:
+    if modelled_on is not None:
+        take_over_ladder(audit_round, modelled_on)
     set_up_ladder(audit_round)

@@ -6,6 +6,7 @@ from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
 from questionnaires.returns.models.kept import KeptText
 from questionnaires.returns.models.paper_returns import PaperReturn
+from questionnaires.returns.models.planned import PlannedCohort, PlannedRound
 from questionnaires.returns.models.requests import (
     UNDECIDED,
     BoardRequest,
@@ -19,7 +20,7 @@ from questionnaires.returns.models.returns import (
     ReturnEvent,
     Status,
 )
-from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort
+from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort, RoundEvent
 from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Receipt
 
 __all__ = [
@@ -41,9 +42,12 @@ __all__ = [
     "Extension",
     "KeptText",
     "PaperReturn",
+    "PlannedCohort",
+    "PlannedRound",
     "Receipt",
     "RequestMessage",
     "RequestState",
     "ReturnEvent",
+    "RoundEvent",
     "Status",
 ]

@@ -85,13 +85,17 @@ class AuditRound(models.Model):
 
 
 class Cohort(models.Model):
-    """Organisations of a round that share their dates. Each date means the whole day."""
+    """Organisations of a round that share their dates. Each date means the whole day.
+
+    `who` is the rule by which they were chosen (a `rounds.choosing.Who` as JSON), for next year.
+    """
 
     audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="cohorts")
     name = models.CharField(max_length=100, default="All")
     opens = models.DateField()
     first_due = models.DateField()
     final_due = models.DateField()
+    who = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["opens", "pk"]
@@ -134,3 +138,37 @@ class ApprovalRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.needs}"
+
+
+class RoundEvent(models.Model):
+    """What its board did to a round: when, who, why. Append-only by trigger."""
+
+    class What(models.TextChoices):
+        OPENED = "opened", "Opened"
+        CLOSED = "closed", "Closed"
+        REOPENED = "reopened", "Opened again"
+        JOINED = "joined", "Organisations added"
+        SHARED = "shared", "Shared with other boards"
+
+    audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=8, choices=What.choices)
+    who = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    who_name = models.CharField(max_length=150, blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["opened", "closed", "reopened", "joined", "shared"]),
+                name="round_event_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what__in=["closed", "reopened"]) | ~Q(why=""),
+                name="round_closed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit_round}: {self.get_what_display()}"

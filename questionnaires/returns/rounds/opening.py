@@ -1,28 +1,14 @@
-"""Opening a round: who is asked, and a return for each of them."""
+"""A return for each organisation that is asked."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from audit_portal.organisations.models import Board, BoardMember, Organisation
+from audit_portal.organisations.models import BoardMember, Organisation
 from questionnaires.definitions.structure import Structure, structure_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, ReturnEvent, Status
 from questionnaires.returns.sheet import Sheet
-
-
-def members_owing(board: Board, duties: Iterable[str], *, on: date) -> list[BoardMember]:
-    """Members under any of these duties (all, if none is named), once each; not those closed."""
-    members = BoardMember.objects.filter(board=board, until=None).exclude(
-        organisation__closed__lte=on
-    )
-    chosen = list(duties)
-    if chosen:
-        members = members.filter(duty_basis__in=chosen)
-    first: dict[int, BoardMember] = {}
-    for member in members.select_related("organisation").order_by("organisation__name", "pk"):
-        first.setdefault(member.organisation_id, member)
-    return list(first.values())
 
 
 @transaction.atomic

@@ -1,21 +1,16 @@
-"""Planning a round, opening it for everybody who owes it, closing it and opening it again."""
+"""Opening a round for everybody it asks, closing it and opening it again."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from audit_portal.figures.days import spoken, start_of
-from audit_portal.organisations.models import Board, BoardMember, DutyBasis
+from audit_portal.figures.days import start_of
+from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.models import Version
-from questionnaires.returns.models import AuditRound, Cohort
-from questionnaires.returns.rounds.opening import members_owing, open_returns
+from questionnaires.returns.models import ApprovalRule, AuditRound, Cohort, RoundEvent
+from questionnaires.returns.rounds.opening import open_returns
+from questionnaires.returns.rounds.planning import Problems, RoundPlan
 from questionnaires.returns.signals import round_opened
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-Problems = dict[str, str]
 
 
 class RoundRefused(Exception):
@@ -26,63 +21,11 @@ class RoundRefused(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class RoundPlan:
-    """A round before it exists. No `duties` means everybody who owes the board anything."""
-
-    board: Board
-    version: Version
-    slug: str
-    title: str
-    opens: date
-    first_due: date
-    final_due: date
-    data_cut_off: date | None = None
-    period_from: date | None = None
-    period_to: date | None = None
-    enrolment: str = AuditRound.Enrolment.CLOSED
-    duties: tuple[str, ...] = ()
-
-    @property
-    def members(self) -> list[BoardMember]:
-        """Who will be asked; nobody is asked to a round that anybody may join."""
-        if self.enrolment == AuditRound.Enrolment.OPEN:
-            return []
-        return members_owing(self.board, self.duties, on=self.opens)
-
-    def problems(self) -> Problems:
-        found = _date_problems(self)
-        if not SLUG.fullmatch(self.slug) or len(self.slug) > 50:
-            found["slug"] = "Use lower-case letters, figures and hyphens only, 50 at most."
-        elif AuditRound.objects.filter(slug=self.slug).exists():
-            found["slug"] = f"There is a round called {self.slug!r} already: choose another name."
-        if self.version.status != Version.Status.PUBLISHED:
-            found["version"] = f"{self.version} is not published."
-        unknown = sorted(set(self.duties) - set(DutyBasis.values))
-        if unknown:
-            found["duties"] = f"There is no duty called {', '.join(unknown)}."
-        elif self.enrolment == AuditRound.Enrolment.CLOSED and not self.members:
-            found["duties"] = "No organisation of this board owes any of these duties."
-        return found
+class ClosingRefused(Exception):
+    """The message is a sentence for the person who asked."""
 
 
-def _date_problems(plan: RoundPlan) -> Problems:
-    found: Problems = {}
-    if plan.first_due < plan.opens:
-        found["first_due"] = f"The first deadline must not be before {spoken(plan.opens)}."
-    if plan.final_due < plan.first_due:
-        found["final_due"] = f"The final deadline must not be before {spoken(plan.first_due)}."
-    if plan.data_cut_off and plan.data_cut_off < plan.first_due:
-        found["data_cut_off"] = f"The cut-off must not be before {spoken(plan.first_due)}."
-    if bool(plan.period_from) != bool(plan.period_to):
-        missing = "period_to" if plan.period_from else "period_from"
-        found[missing] = "Give both ends of the period that is reported on, or neither."
-    if plan.period_from and plan.period_to and plan.period_to < plan.period_from:
-        found["period_to"] = f"The period must not end before {spoken(plan.period_from)}."
-    return found
-
-
-def open_round(plan: RoundPlan, *, at: datetime) -> AuditRound:
+def open_round(plan: RoundPlan, *, at: datetime, by: User | None = None) -> AuditRound:
     """The round with a return for each member asked. Raises `RoundRefused`; then nothing exists.
 
     A round typed in after it began is dated from its first day, so that its past days can be told.
@@ -91,13 +34,13 @@ def open_round(plan: RoundPlan, *, at: datetime) -> AuditRound:
     if problems:
         raise RoundRefused(problems)
     try:
-        return _opened(plan, at=min(at, start_of(plan.opens)))
+        return _opened(plan, at=at, by=by)
     except IntegrityError as error:  # somebody took the name between the look and the write
         raise RoundRefused({"slug": f"There is a round called {plan.slug!r} already."}) from error
 
 
 @transaction.atomic
-def _opened(plan: RoundPlan, *, at: datetime) -> AuditRound:
+def _opened(plan: RoundPlan, *, at: datetime, by: User | None) -> AuditRound:
     audit_round = AuditRound.objects.create(
         slug=plan.slug,
         title=plan.title,
@@ -108,26 +51,65 @@ def _opened(plan: RoundPlan, *, at: datetime) -> AuditRound:
         enrolment=plan.enrolment,
         data_cut_off=plan.data_cut_off,
     )
-    cohort = Cohort.objects.create(
-        audit_round=audit_round,
-        opens=plan.opens,
-        first_due=plan.first_due,
-        final_due=plan.final_due,
+    audit_round.shared_with.set(plan.shared_with)
+    ApprovalRule.objects.bulk_create(
+        ApprovalRule(audit_round=audit_round, kind=kind, needs=needs)
+        for kind, needs in plan.approvals.items()
     )
-    open_returns(audit_round, cohort, plan.members, at=at)
-    round_opened.send(AuditRound, audit_round=audit_round)
+    record(audit_round, RoundEvent.What.OPENED, by=by, at=min(at, start_of(plan.opens)))
+    for planned, members in plan.asked:
+        cohort = Cohort.objects.create(
+            audit_round=audit_round,
+            name=planned.name,
+            opens=planned.opens,
+            first_due=planned.first_due,
+            final_due=planned.final_due,
+            who=planned.who.stored,
+        )
+        open_returns(audit_round, cohort, members, at=min(at, start_of(planned.opens)))
+    round_opened.send(AuditRound, audit_round=audit_round, modelled_on=plan.modelled_on)
     return audit_round
 
 
-def close_round(audit_round: AuditRound, *, on: date) -> bool:
-    """No more answers from anybody. False when it was closed already."""
-    return bool(AuditRound.objects.filter(pk=audit_round.pk, closed_on=None).update(closed_on=on))
+def record(
+    audit_round: AuditRound, what: str, *, at: datetime, by: User | None, why: str = ""
+) -> RoundEvent:
+    name = by.name if by is not None else ""
+    return RoundEvent.objects.create(
+        audit_round=audit_round, what=what, at=at, who=by, who_name=name, why=why.strip()
+    )
 
 
-def open_again(audit_round: AuditRound) -> bool:
+@transaction.atomic
+def close_round(
+    audit_round: AuditRound, *, why: str, by: User | None, on: date, at: datetime
+) -> bool:
+    """No more answers from anybody. `on` is the day of `at`. False when it was closed already.
+
+    Raises `ClosingRefused` without a reason.
+    """
+    _with_reason(why)
+    still_open = AuditRound.objects.filter(pk=audit_round.pk, closed_on=None)
+    if not still_open.update(closed_on=on):
+        return False
+    record(audit_round, RoundEvent.What.CLOSED, at=at, by=by, why=why)
+    return True
+
+
+@transaction.atomic
+def open_again(audit_round: AuditRound, *, why: str, by: User | None, at: datetime) -> bool:
     """Those who had not returned may go on. False when it was open already."""
+    _with_reason(why)
     closed = AuditRound.objects.filter(pk=audit_round.pk).exclude(closed_on=None)
-    return bool(closed.update(closed_on=None))
+    if not closed.update(closed_on=None):
+        return False
+    record(audit_round, RoundEvent.What.REOPENED, at=at, by=by, why=why)
+    return True
+
+
+def _with_reason(why: str) -> None:
+    if not why.strip():
+        raise ClosingRefused("Give a reason.")
 
 
 def newest_version(board: Board, code: str, number: int | None = None) -> Version | None:
@@ -140,21 +122,3 @@ def newest_version(board: Board, code: str, number: int | None = None) -> Versio
         versions = versions.filter(number=number)
     own = versions.filter(questionnaire__owner=board).order_by("-number").first()
     return own or versions.filter(questionnaire__owner=None).order_by("-number").first()
-
-
-def asked_by_duty(board: Board, *, on: date) -> dict[str, int]:
-    """How many organisations a round open to each duty would ask, by code of the duty."""
-    return {
-        duty: number
-        for duty in DutyBasis.values
-        if (number := len(members_owing(board, [duty], on=on)))
-    }
-
-
-def tally(members: Iterable[BoardMember]) -> dict[str, int]:
-    """How many of each kind of organisation, by the kind's label, the most first."""
-    found: dict[str, int] = {}
-    for member in members:
-        label = member.organisation.get_kind_display()
-        found[label] = found.get(label, 0) + 1
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -8,12 +8,9 @@ from django.utils import timezone
 from audit_portal.commands import PortalCommand, day
 from audit_portal.organisations.models import Board
 from questionnaires.returns.models import AuditRound
-from questionnaires.returns.rounds.running import (
-    RoundPlan,
-    RoundRefused,
-    newest_version,
-    open_round,
-)
+from questionnaires.returns.rounds.choosing import Who
+from questionnaires.returns.rounds.planning import CohortPlan, RoundPlan
+from questionnaires.returns.rounds.running import RoundRefused, newest_version, open_round
 
 OPTIONS = {
     "slug": "SLUG",
@@ -69,12 +66,16 @@ def _plan(options: dict[str, Any]) -> RoundPlan:
         version=version,
         slug=options["slug"],
         title=title,
-        opens=options["opens"],
-        first_due=options["first_due"],
-        final_due=options["final_due"],
+        cohorts=(
+            CohortPlan(
+                opens=options["opens"],
+                first_due=options["first_due"],
+                final_due=options["final_due"],
+                who=Who(duties=tuple(dict.fromkeys(options["duty"]))),
+            ),
+        ),
         data_cut_off=options["cut_off"],
         period_from=options["period_from"],
         period_to=options["period_to"],
         enrolment=options["enrolment"],
-        duties=tuple(dict.fromkeys(options["duty"])),
     )

@@ -1,0 +1,56 @@
+"""What the page of a planned round shows: every part in words, and what stands in the way."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from audit_portal.organisations.models import BoardMember, Kind
+from questionnaires.returns.models import ApprovalRule, AuditRound, PlannedCohort, PlannedRound
+from questionnaires.returns.rounds.choosing import tally
+from questionnaires.returns.rounds.drafting import plan_of
+from questionnaires.returns.rounds.planning import Problems, RoundPlan
+
+
+class Group:
+    """A cohort of the plan with who is in it."""
+
+    def __init__(self, cohort: PlannedCohort, members: list[BoardMember]) -> None:
+        self.cohort, self.members = cohort, members
+        self.tally = tally(members)
+
+
+class PlanPage:
+    def __init__(self, planned: PlannedRound) -> None:
+        self.planned = planned
+        self.is_open_to_all = planned.enrolment == AuditRound.Enrolment.OPEN
+
+    @cached_property
+    def plan(self) -> RoundPlan | None:
+        return plan_of(self.planned)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        cohorts = list(self.planned.cohorts.all())
+        asked = self.plan.asked if self.plan else [(None, []) for _ in cohorts]
+        return [Group(cohort, who) for cohort, (_, who) in zip(cohorts, asked, strict=True)]
+
+    @property
+    def number(self) -> int:
+        return sum(len(group.members) for group in self.groups)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        if self.plan is None:
+            return ["Choose the questionnaire, and give a title and a short name."]
+        problems: Problems = self.plan.problems()
+        return list(problems.values())
+
+    @property
+    def approvals(self) -> Iterator[tuple[str, str]]:
+        """Where the round departs from the usual rule."""
+        for kind, needs in self.planned.approvals.items():
+            yield Kind(kind).label, ApprovalRule.Needs(needs).label
+
+    @property
+    def ladder(self) -> str:
+        earlier = self.planned.modelled_on
+        return f"As in {earlier.title}" if earlier is not None else "The usual steps"

@@ -97,7 +97,9 @@ PICTURES: Mapping[str, Picture] = {
     "board-people": Picture("mo", ("open /boards/northmoor/people/",)),
     "messages": Picture("mo", ("open /boards/northmoor/messages/",), height=700, width=TABLE),
     "rounds": Picture("mo", ("open /boards/northmoor/rounds/",)),
-    "round-open": Picture("mo", ("open /boards/northmoor/rounds/open/",), height=1200),
+    "round-open": Picture(
+        "mo", ("open /boards/northmoor/rounds/open/", "press Continue"), height=1200
+    ),
     "tracker-now": Picture("mo", ("open /rounds/s157-175-current/",), height=1300, width=TABLE),
     "tracker-past": Picture(
         "mo", ("open /rounds/s157-175-current/?as_of=2026-05-15",), height=480, width=TABLE

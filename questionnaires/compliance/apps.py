@@ -16,7 +16,7 @@ class ComplianceConfig(AppConfig):
         from questionnaires.compliance.chasing.second_look import still_needed
         from questionnaires.compliance.chasing.tasks import sweep
         from questionnaires.compliance.chasing.writing import PURPOSE
-        from questionnaires.compliance.models import ChaseRun, Contact
+        from questionnaires.compliance.models import ChaseRun, Contact, RoundMessage
         from questionnaires.compliance.next_steps import (
             first_round_to_open,
             has_had_a_round,
@@ -36,5 +36,5 @@ class ComplianceConfig(AppConfig):
         sweeps.register(sweep, seconds=600)
         second_look.register(PURPOSE, still_needed)
         round_opened.connect(set_up_when_opened)
-        ledger.register(ledger.append_only(ChaseRun, Contact))
+        ledger.register(ledger.append_only(ChaseRun, Contact, RoundMessage))
         ledger.register(fixed_once_used)

@@ -118,9 +118,9 @@ def add_organisations(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _added(request: SignedInRequest, audit_round: AuditRound, form: AddLateForm) -> bool:
     keys = form.cleaned_data["organisations"]
-    days = {"on": timezone.localdate(), "at": timezone.now()}
+    now, today = timezone.now(), timezone.localdate()
     try:
-        added = add_late(audit_round, form.into, keys, by=request.user, **days)
+        added = add_late(audit_round, form.into, keys, by=request.user, on=today, at=now)
     except JoiningRefused as refused:
         form.add_error("organisations", str(refused))
         return False

@@ -57,7 +57,7 @@ class AddLateForm(forms.Form):
             *((key, _words(cohort)) for key, cohort in self.cohorts.items()),
             (NEW, "A new group, with the dates below"),
         ]
-        self.initial |= {"group": next(iter(self.cohorts), NEW), "opens": today}
+        self.initial.update({"group": next(iter(self.cohorts), NEW), "opens": today})
         self.helper = look(
             "Add them to the round",
             Field.textarea("organisations", rows=5),
@@ -90,7 +90,8 @@ class AddLateForm(forms.Form):
         given = self.cleaned_data
         if given["group"] != NEW:
             return self.cohorts[given["group"]]
-        return CohortPlan(*(given[name] for name in self.days), name=given["name"])
+        opens, first_due, final_due = (given[name] for name in self.days)
+        return CohortPlan(opens, first_due, final_due, name=given["name"])
 
 
 def _words(cohort: Cohort) -> str:

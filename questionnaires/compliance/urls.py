@@ -8,6 +8,7 @@ from questionnaires.compliance import (
     round_views,
     tracker_views,
 )
+from questionnaires.compliance.messaging.views import message
 
 app_name = "compliance"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("rounds/<slug:slug>/close/", round_views.close, name="close"),
     path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
     path("rounds/<slug:slug>/add/", round_views.add_organisations, name="add_late"),
+    path("rounds/<slug:slug>/message/", message, name="message"),
     path("rounds/<slug:slug>/boards/", round_views.sharing, name="sharing"),
     path("rounds/<slug:slug>/history/", round_views.round_history, name="round_history"),
     path("rounds/<slug:slug>/returns/<int:pk>/", return_views.show, name="return"),

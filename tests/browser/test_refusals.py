@@ -27,7 +27,7 @@ EMPTY_FORMS = (
     ("asha", "/returns/{return}/evidence/s1-q1/"),
     ("asha", "/returns/{return}/actions/s1-q1/add/"),
     ("mo", "/boards/{board}/people/invite/"),
-    ("mo", "/boards/{board}/rounds/open/"),
+    *(("mo", f"/rounds/{{round}}/{act}/") for act in ("add", "close", "message")),
     ("mo", "/rounds/{round}/returns/{return}/extend/"),
     ("mo", "/rounds/{round}/returns/{return}/excuse/"),
 )

@@ -21,7 +21,6 @@ NEEDS_NONE = {
     "organisations:logo_picture",
     "returns:approve_evidence",
     "returns:evidence_download",
-    "compliance:asked",  # a part of the form that opens a round
     "compliance:tracker_csv",
     "session",  # how long it lasts, for the script that warns
 }

@@ -3,6 +3,7 @@
 from questionnaires.compliance.models.contacts import Contact, Pause
 from questionnaires.compliance.models.ladder import RECIPIENTS, LadderStep, Recipient
 from questionnaires.compliance.models.notices import Notice, NoticeQuerySet
+from questionnaires.compliance.models.round_messages import RoundMessage
 from questionnaires.compliance.models.runs import ChaseRun
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "NoticeQuerySet",
     "Pause",
     "Recipient",
+    "RoundMessage",
 ]

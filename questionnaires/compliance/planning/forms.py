@@ -69,7 +69,8 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, planned: PlannedRound, **kwargs: Any) -> None:
         names = ("version", "title", "slug", "enrolment", *self.days)
-        super().__init__(*args, initial={name: getattr(planned, name) for name in names}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update({name: getattr(planned, name) for name in names})
         self.planned = planned
         usable = Questionnaire.objects.usable_by_board(planned.board)
         versions = Version.objects.published().filter(questionnaire__in=usable)
@@ -126,7 +127,8 @@ class CohortForm(forms.Form):
         initial = {"name": "" if others.exists() else "All"}
         if cohort is not None:
             initial = {name: getattr(cohort, name) for name in ("name", *self.days)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update(initial)
         self.planned, self.cohort, self.others = planned, cohort, others
         self.helper = look(
             CONTINUE,
@@ -181,7 +183,7 @@ class WhoForm(forms.Form):
             field: NamedField = self.fields[name]  # type: ignore[assignment]  # as declared
             field.board = board
             self.initial[name] = field.words(getattr(who, name))
-        self.initial |= {name: list(getattr(who, name)) for name in FIELDS}
+        self.initial.update({name: list(getattr(who, name)) for name in FIELDS})
         self.initial["only_named"] = who.only_named
         shown = [name for name in FIELDS if name in self.fields]
         self.helper = look(
@@ -261,7 +263,8 @@ class SharingForm(forms.Form):
     def __init__(
         self, *args: Any, board: Board, chosen: Iterable[Board], button: str, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"boards": list(chosen)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["boards"] = list(chosen)
         boards: forms.ModelMultipleChoiceField[Board] = self.fields["boards"]  # type: ignore[assignment]  # as declared
         boards.queryset = Board.objects.exclude(pk=board.pk).order_by("name")
         self.helper = look(button, Field.checkboxes("boards", legend_size=Size.SMALL))

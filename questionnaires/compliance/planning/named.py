@@ -46,7 +46,7 @@ class NamedField(forms.CharField):
         rows = Organisation.objects.filter(pk__in=members).annotate(small=Lower("name"))
         rows = rows.filter(Q(urn__in=lines) | Q(name__in=lines) | Q(small__in=small))
         for key, urn, name in rows.values_list("pk", "urn", "name"):
-            for word in {urn, name.lower()} - {None}:
+            for word in {urn or name.lower(), name.lower()}:
                 found[word].append(key)
         return found
 

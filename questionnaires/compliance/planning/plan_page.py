@@ -30,8 +30,10 @@ class PlanPage:
     @cached_property
     def groups(self) -> list[Group]:
         cohorts = list(self.planned.cohorts.all())
-        asked = self.plan.asked if self.plan else [(None, []) for _ in cohorts]
-        return [Group(cohort, who) for cohort, (_, who) in zip(cohorts, asked, strict=True)]
+        if self.plan is None:
+            return [Group(cohort, []) for cohort in cohorts]
+        members = [who for _, who in self.plan.asked]
+        return [Group(cohort, who) for cohort, who in zip(cohorts, members, strict=True)]
 
     @property
     def number(self) -> int:

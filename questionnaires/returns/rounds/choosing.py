@@ -38,13 +38,12 @@ class Who:
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Who":
         """From JSON; what a later release no longer knows is passed over."""
-        known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
-        return cls(
-            **{
-                name: value if isinstance(value, bool) else tuple(value)
-                for name, value in known.items()
-            }
-        )
+        known: dict[str, Any] = {
+            name: value if isinstance(value, bool) else tuple(value)
+            for name, value in stored.items()
+            if name in cls.__dataclass_fields__
+        }
+        return cls(**known)
 
     @property
     def stored(self) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""Write, see it with real names, send. Who it goes to is what the tracker's filter lets through."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.compliance.as_at import AsAt, counted_to
+from questionnaires.compliance.filters import TrackerFilter
+from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to
+from questionnaires.compliance.messaging.forms import MessageForm
+from questionnaires.compliance.messaging.sending import send_to_many
+from questionnaires.compliance.tracking import tracked_returns
+from questionnaires.returns.models import AuditReturn, AuditRound, Status
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def message(request: SignedInRequest, slug: str) -> HttpResponse:
+    rounds = AuditRound.objects.editable_by(request.user).select_related("board")
+    audit_round = get_object_or_404(rounds.prefetch_related("cohorts"), slug=slug)
+    posted = request.POST if request.method == "POST" else None
+    form = MessageForm(posted, initial={"key": uuid4()})
+    returns = _chosen(request, audit_round)
+    if not form.is_valid() or "change" in request.POST:
+        context = {"form": form, "number": len(returns)}
+        return _shown(request, "write", audit_round, context)
+    found = address(audit_round, returns, form.cleaned_data["roles"])
+    if "send" not in request.POST or not found.addressed:
+        return _preview(request, audit_round, form, found)
+    return _send(request, audit_round, form, found)
+
+
+def _chosen(request: SignedInRequest, audit_round: AuditRound) -> list[AuditReturn]:
+    """As things stand today; the excused only where they are asked for."""
+    when = AsAt.on(None, today=timezone.localdate())
+    everything = when.annotate(tracked_returns(audit_round, request.user))
+    day = counted_to(audit_round, when.day)
+    chosen = TrackerFilter(request.GET, queryset=everything, audit_round=audit_round, day=day)
+    rows = chosen.qs if chosen.chosen else everything
+    if "status" not in chosen.chosen:
+        rows = rows.exclude(state=Status.EXCUSED)
+    keys: Any = rows.order_by().values("pk")
+    return list(AuditReturn.objects.filter(pk__in=keys).select_related("cohort"))
+
+
+def _preview(
+    request: SignedInRequest, audit_round: AuditRound, form: MessageForm, found: Addressing
+) -> HttpResponse:
+    words = {name: form.cleaned_data[name] for name in ("subject", "text")}
+    first = mail_to(found.addressed[0], audit_round, **words) if found.addressed else None
+    context = {"form": form, "found": found, "first": first}
+    return _shown(request, "preview", audit_round, context)
+
+
+def _send(
+    request: SignedInRequest, audit_round: AuditRound, form: MessageForm, found: Addressing
+) -> HttpResponse:
+    given = form.cleaned_data
+    sent = send_to_many(
+        audit_round,
+        found.addressed,
+        subject=given["subject"],
+        text=given["text"],
+        key=given["key"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    people = "1 person" if sent.people == 1 else f"{sent.people} people"
+    messages.success(request, f"“{sent.subject}” is on its way to {people}.")
+    return redirect("compliance:tracker", audit_round.slug)
+
+
+def _shown(
+    request: SignedInRequest, name: str, audit_round: AuditRound, context: dict[str, object]
+) -> HttpResponse:
+    given = {"audit_round": audit_round, "place": audit_round.board, **context}
+    return render(request, f"compliance/message_{name}.html", given)

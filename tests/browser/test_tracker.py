@@ -134,10 +134,10 @@ class TestRunning:
         if not javascript:
             page.get_by_role("button", name="Count").click()
         expect(page.get_by_role("status")).to_contain_text("2 organisations are asked")
-        assert axe(page) == []
+        assert not javascript or axe(page) == []
         page.get_by_role("button", name="Save and continue").click()
         expect(page.get_by_text("2 organisations are asked.")).to_be_visible()
-        assert axe(page) == []
+        assert not javascript or axe(page) == []
         page.go_back()
         page.go_forward()
         page.get_by_role("button", name="Open the round now").click()

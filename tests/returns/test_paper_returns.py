@@ -236,7 +236,7 @@ class TestTheMark:
         assert Message.objects.filter(recipient=cast.asha.email).count() == 1
 
     def test_not_of_what_takes_no_answers(self, cast: Cast) -> None:
-        close_round(cast.audit_round, on=TODAY)
+        close_round(cast.audit_round, why="All is in", by=cast.mo, on=TODAY, at=NOW)
         cast.audit_return.refresh_from_db()
         with pytest.raises(PaperRefused, match="round is closed"):
             marked(cast)

@@ -100,7 +100,7 @@ class TestAsking:
         assert question(cast).state == "open"
 
     def test_a_closed_round_gives_no_time(self, cast: Cast) -> None:
-        close_round(cast.audit_round, on=TODAY)
+        close_round(cast.audit_round, why="All is in", by=cast.mo, on=TODAY, at=NOW)
         cast.audit_return.refresh_from_db()
         with pytest.raises(RequestRefused, match="The round is closed"):
             for_time(cast)
@@ -458,7 +458,7 @@ def test_it_happens_in_one_transaction(cast: Cast) -> None:
     """No request that is granted and not done: the day is refused by the extension itself."""
     asked = for_time(cast)
     AuditReturn.objects.filter(pk=cast.audit_return.pk).update(status=Status.SUBMITTED)
-    close_round(cast.audit_round, on=TODAY)
+    close_round(cast.audit_round, why="All is in", by=cast.mo, on=TODAY, at=NOW)
     with pytest.raises(RequestRefused, match="round is closed"):
         deciding.grant(asked, turn(asked, cast.mo), until=LATER)
     assert BoardRequest.objects.get().state == "open"

@@ -174,7 +174,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "audit_portal.static_files.HashedFiles"
+        else "audit_portal.static_files.HashedFiles",
+        # The web server in front may be another account; evidence stays for the portal's alone.
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -81,3 +81,33 @@ def test_no_variable_is_read_and_left_undocumented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text()
     assert read
     assert {name for name in read if f"`{name}`" not in documented} == set()
+
+
+MODES = """
+import os, sys
+import django
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+django.setup()
+for name in ("staticfiles", "default"):
+    kind = settings.STORAGES[name]
+    kind = {**kind, "OPTIONS": {**kind.get("OPTIONS", {}), "location": sys.argv[1]}}
+    storage = storages.create_storage(kind)
+    stored = storage.path(storage.save(f"{name}.txt", ContentFile(b"words")))
+    print(oct(os.stat(stored).st_mode & 0o777))
+"""
+
+
+def test_another_account_may_read_what_is_for_browsers_and_no_evidence(tmp_path: Path) -> None:
+    variables = {"DJANGO_SETTINGS_MODULE": "audit_portal.settings", "VAR_DIR": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", MODES, str(tmp_path)],
+        cwd=ROOT,
+        env={**GOOD, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stdout.split() == ["0o644", "0o600"], told.stderr

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.results import Result
-from tests.browser.serving import StageHand, environment_for, migrate
+from tests.browser.migrated import migrate
+from tests.browser.serving import StageHand, environment_for
 
 ROUNDS = 3
 BASELINE = 5.0  # seconds that somebody is willing to wait

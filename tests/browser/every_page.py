@@ -35,7 +35,8 @@ def look_at_all(portal: Portal, page: Page, sign_in: SignIn, axe: Axe, name: str
     wrong, opened = {}, []
     for path in pages(page, portal.url):
         opened.append(path)
-        if found := axe(page):
+        # A busy machine may be caught in the middle of a change of width: what is wrong stays so.
+        if axe(page) and (found := axe(page)):
             wrong[path] = found
     assert len(opened) > 4
-    assert wrong == {}
+    assert wrong == {}, wrong

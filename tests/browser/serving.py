@@ -18,6 +18,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from tests.browser.migrated import migrate
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC_MANIFEST = ROOT / "build" / "staticfiles" / "staticfiles.json"
 KEY = "a key for tests alone, which is in the repository for all to read"
@@ -82,16 +84,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def migrate(environment: dict[str, str]) -> None:
-    for command in (("migrate",), ("createcachetable",)):
-        subprocess.run(
-            [sys.executable, "manage.py", *command, "--verbosity=0"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-        )
 
 
 def start_server(

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from scripts.postgres import throw_away_cluster
-from tests.browser.serving import ROOT, environment_for, migrate
+from tests.browser.migrated import migrate
+from tests.browser.serving import ROOT, environment_for
 
 RETURNS, DAYS, SEED = 130, 90, 2026
 ON_THESE_ROWS = "--on-these-rows"

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.web import Visitor
+from tests.browser.migrated import migrate
 from tests.browser.serving import (
     Portal,
     StageHand,
     environment_for,
     free_port,
-    migrate,
     start_server,
 )
 

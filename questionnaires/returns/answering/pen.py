@@ -1,7 +1,7 @@
 """Who holds the pen: which standards of a return a person may answer, and in which role.
 
-The one place where this is decided. Pages ask it what to show as a form, and every save by a
-person at an organisation goes through `write`.
+The one place where this is decided. Pages ask it what to show as a form, and every save goes
+through `write`: by people at the organisation, and by the manager who types in a return on paper.
 """
 
 from collections.abc import Iterable, Sequence

@@ -68,6 +68,15 @@ class TestWriting:
         client.post(url(cast, "?status=not_started"), posted)
         assert Message.objects.get().recipient == cast.carol.email
 
+    @pytest.mark.parametrize("query", ["?status=late", "?kind=schol&status=not_started"])
+    def test_a_choice_that_cannot_be_read_is_not_left_aside(
+        self, client: Client, cast: Cast, query: str
+    ) -> None:
+        posted = {**written(client, cast), "send": "yes"}
+        told = client.post(url(cast, query), posted, follow=True)
+        assert "nobody was written to" in told.content.decode()
+        assert not Message.objects.exists()
+
     def test_not_to_the_excused_nor_by_seats_for_another_board(
         self, client: Client, cast: Cast
     ) -> None:

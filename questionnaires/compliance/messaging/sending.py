@@ -30,7 +30,7 @@ def send_to_many(
     try:
         return _sent(audit_round, addressed, subject, text, key, by, at)
     except IntegrityError:
-        return RoundMessage.objects.get(key=key)
+        return RoundMessage.objects.get(key=key, audit_round=audit_round)
 
 
 @transaction.atomic

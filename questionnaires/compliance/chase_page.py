@@ -10,7 +10,7 @@ from questionnaires.compliance.chasing.deciding import coming
 from questionnaires.compliance.chasing.reporting import RoundReport, report
 from questionnaires.compliance.chasing.writing import Chased, look_ahead
 from questionnaires.compliance.models import ChaseRun, LadderStep, Pause
-from questionnaires.returns.models import AuditReturn, AuditRound
+from questionnaires.returns.models import AuditReturn, AuditRound, PaperReturn
 
 AHEAD = timedelta(days=14)
 MOST_NAMES = 10
@@ -34,13 +34,14 @@ class ComingStep:
 @dataclass(frozen=True)
 class Ahead:
     """What a chase would do now. `waiting_for_days`: had a message too lately. `over_the_cap`: come
-    in the next run. `paused` returns are passed over."""
+    in the next run. `paused` returns are passed over, and those that the board types in."""
 
     on: date
     report: RoundReport
     waiting_for_days: list[str]
     over_the_cap: list[str]
     paused: list[Pause]
+    typed: list[PaperReturn]
     days: list[ComingStep]
 
     @property
@@ -60,6 +61,7 @@ def ahead(audit_round: AuditRound, *, on: date) -> Ahead | None:
         waiting_for_days=_names_of(chased.decision.held_back),
         over_the_cap=_names_of(chased.decision.left_over),
         paused=_paused(chased),
+        typed=_typed(chased),
         days=_days(audit_round, chased),
     )
 
@@ -69,9 +71,19 @@ def _names_of(people: Collection[int]) -> list[str]:
     return list(found[:MOST_LINES])
 
 
+def _resting(chased: Chased) -> list[int]:
+    return [one.pk for one in chased.situation.asked if one.rests and one.roles]
+
+
+def _typed(chased: Chased) -> list[PaperReturn]:
+    if not (resting := _resting(chased)):
+        return []
+    typed = PaperReturn.objects.open().filter(audit_return__in=resting)
+    return list(typed.select_related("audit_return").order_by("audit_return__organisation_name"))
+
+
 def _paused(chased: Chased) -> list[Pause]:
-    resting = [one.pk for one in chased.situation.asked if one.rests and one.roles]
-    if not resting:
+    if not (resting := _resting(chased)):
         return []
     pauses = Pause.objects.in_force(on=chased.on).filter(audit_return__in=resting)
     return list(pauses.select_related("audit_return").order_by("audit_return__organisation_name"))

@@ -12,9 +12,9 @@ from audit_portal.correspondence.models import Message
 from audit_portal.figures.days import day_of, spoken, start_of
 from questionnaires.compliance.as_at import Annotated, AsAt
 from questionnaires.compliance.chasing.deciding import TRUST, Asked, Known, Step, day_of_step
-from questionnaires.compliance.chasing.gathering import ASKED_ANEW, OPEN, plain
+from questionnaires.compliance.chasing.gathering import ASKED_ANEW, NOTICE, known_as, plain
 from questionnaires.compliance.models import Contact, LadderStep, Notice, Pause
-from questionnaires.returns.models import AuditRound, Cohort, ReturnEvent, Status
+from questionnaires.returns.models import ANSWERABLE, AuditRound, Cohort, ReturnEvent, Status
 from questionnaires.returns.sign_off.approvers import signatory_words
 
 Channel = LadderStep.Channel
@@ -66,10 +66,8 @@ def _told(keys: Collection[int], when: AsAt) -> tuple[dict[int, list[Known]], di
     known: dict[int, list[Known]] = defaultdict(list)
     last: dict[int, datetime] = {}
     notices = Notice.objects.filter(audit_return__in=keys, at__lt=when.ends).order_by("pk")
-    columns = ("audit_return", "pk", "step", "role", "recipient", "state")
-    rows = notices.values_list(*columns, GONE)
-    for audit_return, pk, step, role, recipient, state, gone in rows:
-        known[audit_return].append(Known(pk, step, role, recipient, state in OPEN))
+    for audit_return, *row, gone in notices.values_list("audit_return", *NOTICE, GONE):
+        known[audit_return].append(known_as(*row))
         if gone is not None and gone < when.ends:
             last[audit_return] = max(gone, last.get(audit_return, gone))
     return known, last
@@ -107,6 +105,8 @@ def next_asking(
     if audit_return.pause is not None:
         until = audit_return.rests_until
         return f"The chase is paused until {spoken(until)}." if until else "The chase is paused."
+    if audit_return.typing and audit_return.state in ANSWERABLE:
+        return ""
     words = {**signatory_words(audit_return.organisation.kind), **OTHERS}
     known = asking.known.get(audit_return.pk, ())
     for one in known:
@@ -148,7 +148,7 @@ def _next_step(
 ) -> tuple[date, int] | None:
     """The first that has no notice yet and comes after all that have."""
     days = {step.pk: day_of_step(step, asked) for step in steps}
-    gone = {one.step for one in known}
+    gone = {one.step for one in known if not one.unsent}
     last = max((day for pk in gone if (day := days.get(pk)) is not None), default=date.min)
     coming = [
         (day, step.pk)

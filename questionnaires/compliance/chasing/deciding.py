@@ -18,7 +18,7 @@ TRUST = "trust"
 NOT_ASKED = "Nothing is asked of this seat any more."
 SEAT_LEFT = "This person no longer holds the seat."
 ASKED_ANEW = "It has been asked anew since."
-RESTS = "The chase of it is paused."
+RESTS = "It rests: the chase is paused, or the board types it in from paper."
 MORE_TIME = "It has been given more time."
 SEAT_FILLED = "Somebody holds the seat now."
 
@@ -38,7 +38,8 @@ class Asked(NamedTuple):
 
     `roles` are those who have something to do about it: none once it is returned or excused (then
     `ended` says so), the signatories whose approval is awaited while it is submitted, else all.
-    `since`: the day since when it has been asked without a break. `rests`: it is paused.
+    `since`: the day since when it has been asked without a break. `rests`: it is paused, or the
+    board types it in from paper.
     """
 
     pk: int
@@ -54,13 +55,22 @@ class Asked(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A notice there is already. `open`: it may still change (held back, or a task)."""
+    """A notice there is already. `open`: it may still change (held back, or a task).
+
+    `unsent`: it was taken out because nothing was asked, and nothing went in its place. If it is
+    asked after all, it comes up again.
+    """
 
     pk: int
     step: int
     role: str
     recipient: int | None
     open: bool
+    unsent: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        return self.unsent or (self.open and self.recipient is not None)
 
     @property
     def key(self) -> tuple[int, int | str]:
@@ -155,7 +165,7 @@ def _sort_in(
     turn: Turn, known: Sequence[Known], decision: Decision, by_person: dict[int, list[Turn]]
 ) -> None:
     row = next((one for one in known if one.key == turn.due.key), None)
-    if row is not None and not (row.open and row.recipient):
+    if row is not None and not row.may_go:
         decision.passed.append(turn)
     elif turn.due.recipient is None:
         decision.tasks.append(turn)
@@ -251,7 +261,7 @@ def _latest(sequence: Sequence[Due], known: Sequence[Known]) -> Turn | None:
     earlier = tuple(
         due for due in sequence[:-1] if _to_record(due, latest, rows.get(due.key), by_role)
     )
-    if row is None or (row.open and row.recipient is not None) or earlier:
+    if row is None or row.may_go or earlier:
         return Turn(latest, earlier)
     return None
 

@@ -23,6 +23,7 @@ from questionnaires.returns.models import (
     AuditReturn,
     AuditRound,
     Cohort,
+    PaperReturn,
     ReturnEvent,
     Status,
 )
@@ -148,14 +149,28 @@ def _facts(returns: Returns, keys: Keys, on: date) -> Facts:
     cohorts = Cohort.objects.filter(audit_round__in=keys).values_list("pk", *Window._fields)
     events = ReturnEvent.objects.filter(ASKED_ANEW, audit_return__in=returns.values("pk"))
     latest = events.order_by().values_list("audit_return").annotate(Max("at"))
-    pauses = Pause.objects.in_force(on=on).filter(audit_return__in=returns.values("pk"))
     return Facts(
         on=on,
         windows={pk: Window(*dates) for pk, *dates in cohorts},
         since={pk: day_of(at) for pk, at in latest.iterator()},
         awaited=_awaited(returns, keys),
-        resting=frozenset(pauses.values_list("audit_return", flat=True)),
+        resting=_resting(returns, on),
     )
+
+
+def _resting(returns: Returns, on: date) -> frozenset[int]:
+    """Paused, or with the board, which types in what came on paper."""
+    among = returns.order_by().values("pk")
+    pauses = Pause.objects.in_force(on=on).filter(audit_return__in=among)
+    typed = PaperReturn.objects.open().filter(
+        audit_return__in=among, audit_return__status__in=ANSWERABLE
+    )
+    both = (
+        pauses.order_by()
+        .values_list("audit_return")
+        .union(typed.order_by().values_list("audit_return"))
+    )
+    return frozenset(pk for (pk,) in both)
 
 
 def _awaited(returns: Returns, keys: Keys) -> dict[int, tuple[str, ...]]:
@@ -235,10 +250,20 @@ def _reach(keys: Keys) -> dict[int, frozenset[int]]:
 def _known(returns: Returns) -> dict[int, list[Known]]:
     found: dict[int, list[Known]] = defaultdict(list)
     notices = Notice.objects.filter(audit_return__in=returns.values("pk")).order_by("pk")
-    columns = notices.values_list("audit_return", "pk", "step", "role", "recipient", "state")
-    for audit_return, pk, step, role, recipient, state in columns.iterator():
-        found[audit_return].append(Known(pk, step, role, recipient, state in OPEN))
+    for audit_return, *row in notices.values_list("audit_return", *NOTICE).iterator():
+        found[audit_return].append(known_as(*row))
     return found
+
+
+NOTICE = ("pk", "step", "role", "recipient", "state", "superseded_by")
+
+
+def known_as(
+    pk: int, step: int, role: str, recipient: int | None, state: str, later: int | None
+) -> Known:
+    """From the columns `NOTICE`."""
+    unsent = state == Notice.State.SUPERSEDED and later is None
+    return Known(pk, step, role, recipient, state in OPEN, unsent)
 
 
 def _last_messages(board: Board, *, since: date) -> dict[int, date]:

@@ -11,6 +11,8 @@ from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.writing import chase, look_ahead
 from questionnaires.compliance.models import ChaseRun, LadderStep, Notice, Pause
 from questionnaires.returns.models import Status
+from questionnaires.returns.paper_return.marking import Received, begin, take_over
+from questionnaires.returns.rounds import running
 from questionnaires.returns.rounds.extending import extend
 from questionnaires.returns.transitions import move
 from tests.compliance import stages
@@ -116,6 +118,21 @@ class TestADay:
         [notice] = Notice.objects.filter(step__offset=1)
         assert notice.why == "The round is closed."
 
+    def test_opened_again_it_is_chased_where_it_stood(self, cast: Cast) -> None:
+        for offset in range(-20, 26):
+            chase_on(cast.board, offset)
+            send_everything(offset)
+        before = told()
+        running.close_round(
+            cast.audit_round, why="All is in", by=cast.mo, on=day(26), at=morning(day(26))
+        )
+        chase_on(cast.board, 27)
+        assert not Notice.objects.tasks().exists()
+        running.open_again(cast.audit_round, why="Not all", by=cast.mo, at=morning(day(28)))
+        chase_on(cast.board, 28)
+        assert [letter.step.offset for letter in Notice.objects.tasks()] == [25]
+        assert told() == before
+
     def test_another_boards_round_is_left_alone(self, cast: Cast) -> None:
         chase_on(make_board("eastmoor"), 6)
         assert not Message.objects.exists()
@@ -218,6 +235,17 @@ class TestWhoIsWrittenTo:
         assert not Notice.objects.exists()
         chase_on(cast.board, 7)
         assert addresses() == sorted([cast.asha.email, cast.dev.email])
+
+    def test_what_the_board_types_in_from_paper_rests_until_it_is_submitted(
+        self, cast: Cast
+    ) -> None:
+        received = Received("Siân Tŷ-Gŵyn", day(0), "No internet")
+        paper = begin(cast.audit_return, received, by=cast.mo, at=morning(day(0)))
+        chase_on(cast.board, 6)
+        assert not Notice.objects.exists()
+        take_over(paper, by=cast.asha, at=morning(day(7)))
+        chase_on(cast.board, 7)
+        assert (5, cast.asha.email, "queued") in told()
 
     def test_an_extension_moves_what_has_not_gone_and_repeats_nothing(self, cast: Cast) -> None:
         chase_on(cast.board, -3)
@@ -334,6 +362,19 @@ class TestTheSecondLook:
         message = Message.objects.get()
         assert (message.state, message.server_said) == ("superseded", "It has been returned.")
         assert {state for _, _, state in told()} == {"superseded"}
+
+    def test_what_was_taken_out_goes_once_it_is_asked_after_all(self, cast: Cast) -> None:
+        """The mail waits; the lead submits, the mail is taken out; the lead takes it back."""
+        chase_on(cast.board, 6)
+        stages.start(cast.audit_return, cast.asha, morning(day(6)))
+        stages.submit(cast.audit_return, cast.asha, morning(day(6)))
+        send_everything(6)
+        assert (5, cast.asha.email, "superseded") in told()
+        lead = stages.actor("lead", cast.asha)
+        move(cast.audit_return, Status.IN_PROGRESS, actor=lead, at=morning(day(8)), why="A figure")
+        chase_on(cast.board, 9)
+        assert (5, cast.asha.email, "queued") in told()
+        assert Notice.objects.filter(recipient=cast.asha, step__offset=5).count() == 1
 
     def test_what_is_left_of_a_message_goes(self, cast: Cast) -> None:
         _, returned, _ = another_school(cast.audit_round, "Ash School", lead=cast.asha)

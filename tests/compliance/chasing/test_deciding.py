@@ -254,6 +254,30 @@ class TestHeldBack:
         assert decided(returned, on=day(0), known=known).over == {5: "It has been returned."}
 
 
+class TestWhatNeverWent:
+    """Taken out because it was returned, excused or closed; then it is asked after all."""
+
+    NEVER_WENT = {1: [Known(5, 3, "lead", LEAD, open=False, unsent=True)]}
+    LETTER_OVER = {1: [Known(6, 5, "accountable", None, open=False, unsent=True)]}
+
+    def test_it_comes_up_again_in_its_own_row(self) -> None:
+        assert sent(decided(asked(), on=day(6), known=self.NEVER_WENT)) == {(3, LEAD), (3, HEAD)}
+
+    def test_a_letter_becomes_a_task_again(self) -> None:
+        decision = decided(asked(), on=day(26), known=self.LETTER_OVER)
+        assert [turn.due.step for turn in decision.tasks] == [5]
+
+    def test_it_rests_while_nothing_is_asked(self) -> None:
+        returned = asked(roles=(), ended="It has been returned.")
+        assert decided(returned, on=day(6), known=self.NEVER_WENT) == Decision()
+
+    def test_a_later_step_goes_instead_and_it_stays_as_it_is(self) -> None:
+        later = Step(8, 9, False, ("lead",), True)
+        decision = decided(asked(), on=day(9), known=self.NEVER_WENT, ladder=(*LADDER, later))
+        assert (8, LEAD) in sent(decision)
+        assert (3, LEAD) not in instead(decision)
+
+
 class TestTheSecondLook:
     def look(self, one: Asked) -> tuple[bool, bool]:
         standing = look_again(one, AFTER, "lead", LEAD, {1: SEATS}, on=day(1))
@@ -330,7 +354,7 @@ class Book:
             for rows in self.rows.values():
                 for key, one in rows.items():
                     if one.pk == pk:
-                        rows[key] = one._replace(open=False)
+                        rows[key] = one._replace(open=False, unsent=True)
         for person, turns in decision.mails.items():
             self.last[person] = on
             for turn in turns:
@@ -346,7 +370,7 @@ class Book:
     def _add(self, due: Due, *, is_open: bool) -> None:
         rows = self.rows.setdefault(due.audit_return, {})
         before = rows.get(due.key)
-        assert before is None or before.open, "A second notice of the same."
+        assert before is None or before.open or before.unsent, "A second notice of the same."
         self.number += 1
         rows[due.key] = Known(self.number, due.step, due.role, due.recipient, is_open)
 

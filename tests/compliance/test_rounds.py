@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_portal.home.next_steps import next_steps
-from audit_portal.organisations.models import Organisation, Seat
+from audit_portal.organisations.models import BoardMember, Organisation, Seat
 from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.returns.models import (
     ApprovalRule,
@@ -29,6 +29,8 @@ from questionnaires.returns.rounds.drafting import (
     open_planned,
     years_until,
 )
+from questionnaires.returns.rounds.joining import add_late
+from questionnaires.returns.rounds.planning import CohortPlan
 from tests.compliance import stages
 from tests.conftest import Cast
 from tests.factories import (
@@ -399,6 +401,26 @@ class TestComingLate:
         newcomer = cast.audit_round.returns.get(organisation_name="Newcomer")
         assert newcomer.due == date(2026, 10, 31)
 
+    def test_next_year_asks_who_was_added_and_nobody_else(self, cast: Cast) -> None:
+        """A group of its own stands for those added; another group's rule grows by them."""
+        by = {"by": cast.mo, "on": TODAY, "at": NOW}
+        late = make_organisation(cast.board, "Latecomer")
+        named = make_organisation(cast.board, "Named")
+        [cohort] = cast.audit_round.cohorts.all()
+        cohort.who = Who(added=(cast.housing.pk,), only_named=True).stored
+        cohort.save()
+        add_late(cast.audit_round, cohort, [named.pk], **by)
+        own = CohortPlan(TODAY, TODAY, TODAY, name="Late")
+        add_late(cast.audit_round, own, [late.pk], **by)
+        planned = begin_like(cast.audit_round, by=cast.mo, on=TODAY, at=NOW)
+        asked = {
+            one.name: {
+                each.organisation.name for each in chosen_by(Who.of(one.who), cast.board, on=TODAY)
+            }
+            for one in planned.cohorts.all()
+        }
+        assert asked == {cohort.name: {cast.housing.name, "Named"}, "Late": {"Latecomer"}}
+
     def test_nobody_comes_into_a_closed_round(self, client: Client, cast: Cast) -> None:
         make_organisation(cast.board, "Newcomer")
         AuditRound.objects.update(closed_on=TODAY)
@@ -432,6 +454,29 @@ class TestJoining:
         client.force_login(cast.mo)
         page = client.get("/rounds/anybody/").content.decode()
         assert "no number to be out of and no rate" in page
+
+    def test_for_the_board_that_runs_it_and_written_down(
+        self, client: Client, cast: Cast, anybody: AuditRound
+    ) -> None:
+        """Housing owes another board, too, with which the round is shared, and owed it first."""
+        eastmoor = make_board("eastmoor")
+        anybody.shared_with.add(eastmoor)
+        cast.housing.memberships.update(board=eastmoor, duty_basis="contract")
+        BoardMember.objects.create(board=cast.board, organisation=cast.housing, duty_basis="s11")
+        client.force_login(cast.asha)
+        client.post(f"/rounds/anybody/join/{cast.housing.pk}/")
+        assert anybody.returns.get().duty_basis == "s11"
+        event = anybody.events.get(what="joined")
+        assert (event.who, cast.housing.name in event.why) == (cast.asha, True)
+
+    def test_what_has_closed_does_not(
+        self, client: Client, cast: Cast, anybody: AuditRound
+    ) -> None:
+        cast.housing.closed = TODAY - timedelta(days=1)
+        cast.housing.save()
+        client.force_login(cast.asha)
+        client.post(f"/rounds/anybody/join/{cast.housing.pk}/")
+        assert anybody.returns.count() == 0
 
     def test_others_do_not(self, client: Client, cast: Cast, anybody: AuditRound) -> None:
         url = f"/rounds/anybody/join/{cast.housing.pk}/"

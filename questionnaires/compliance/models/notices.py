@@ -18,8 +18,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(message__state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
 
     def tasks(self) -> "NoticeQuerySet":
-        """What waits for the manager's hand: a call, a letter, a seat that nobody holds."""
-        return self.filter(state=Notice.State.TASK)
+        """What waits for the manager's hand: a call, a letter, a seat that nobody holds.
+
+        In a round that is closed nothing is left to do, also before the chase has noted it.
+        """
+        return self.filter(state=Notice.State.TASK, audit_return__audit_round__closed_on=None)
 
     def delivered(self) -> "NoticeQuerySet":
         """Gone out, or kept here where the portal is not connected to a mail server."""

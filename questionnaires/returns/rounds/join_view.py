@@ -23,12 +23,15 @@ def join_round(request: SignedInRequest, slug: str, organisation: int) -> HttpRe
     if there := joined.first():
         return redirect("returns:overview", there.pk)
     for seat in seats.select_related("organisation"):
-        found = rounds_to_join(seat, on=timezone.localdate()).filter(slug=slug).first()
+        today = timezone.localdate()
+        found = rounds_to_join(seat, on=today).filter(slug=slug).first()
         if found is None or seat.organisation is None:
             continue
         if request.method == "POST":
             try:
-                opened = join(found, seat.organisation, at=timezone.now())
+                opened = join(
+                    found, seat.organisation, by=request.user, on=today, at=timezone.now()
+                )
             except JoiningRefused as refused:  # it was closed a moment ago
                 raise Http404 from refused
             return redirect("returns:overview", opened.pk)

@@ -112,8 +112,9 @@ class TestADay:
         assert Notice.objects.tasks().count() == 1
         cast.audit_round.closed_on = day(2)
         cast.audit_round.save()
-        chase_on(cast.board, 6)
         assert not Notice.objects.tasks().exists()
+        chase_on(cast.board, 6)
+        assert not Notice.objects.filter(state="task").exists()
         assert not Message.objects.exists()
         [notice] = Notice.objects.filter(step__offset=1)
         assert notice.why == "The round is closed."
@@ -127,7 +128,7 @@ class TestADay:
             cast.audit_round, why="All is in", by=cast.mo, on=day(26), at=morning(day(26))
         )
         chase_on(cast.board, 27)
-        assert not Notice.objects.tasks().exists()
+        assert not Notice.objects.filter(state="task").exists()
         running.open_again(cast.audit_round, why="Not all", by=cast.mo, at=morning(day(28)))
         chase_on(cast.board, 28)
         assert [letter.step.offset for letter in Notice.objects.tasks()] == [25]

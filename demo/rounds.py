@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from audit_portal.figures.days import start_of
 from audit_portal.organisations.models import Board, Kind
@@ -24,11 +25,33 @@ from questionnaires.returns.models import (
 )
 from questionnaires.returns.rounds.choosing import Who
 from questionnaires.returns.rounds.planning import CohortPlan, RoundPlan
-from questionnaires.returns.rounds.running import open_round
+from questionnaires.returns.rounds.running import close_round, open_round
 
 AGENCY_DUTIES = ("s11", "contract", "voluntary")
 FEW = 5
 SCHOOL_DUTIES = ("s175", "s157", "nmss")
+
+Period = tuple[date, date]
+Shares = dict[str, int]  # how many returns end how
+
+PERIOD_2016 = (date(2015, 9, 1), date(2016, 8, 31))
+CLOSED_IN_2017 = date(2017, 7, 21)
+AGENCIES_NOW: Shares = {
+    Status.SIGNED_OFF: 3,
+    Status.SUBMITTED: 2,
+    Status.SENT_BACK: 1,
+    Status.IN_PROGRESS: 6,
+    Status.NOT_STARTED: 3,
+}
+SCHOOLS_NOW: Shares = {
+    Status.SIGNED_OFF: 58,
+    Status.SUBMITTED: 7,
+    "half_approved": 6,
+    Status.SENT_BACK: 5,
+    Status.IN_PROGRESS: 28,
+    Status.NOT_STARTED: 24,
+    Status.EXCUSED: 2,
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +61,8 @@ class DemoRound:
     questionnaire: str
     duties: tuple[str, ...]
     window: Window
-    period: tuple[date, date]
-    shares: dict[str, int]
+    period: Period
+    shares: Shares
     closes: date | None = None
 
     @property
@@ -48,67 +71,47 @@ class DemoRound:
 
 
 def plans(today: date) -> list[DemoRound]:
-    """The open rounds stand in the middle of their time, whatever day it is."""
-    published = Window(date(2017, 3, 1), date(2017, 4, 28), date(2017, 5, 31), date(2017, 6, 9))
-    last_year = (date(2015, 9, 1), date(2016, 8, 31))
-    year = f"{today.year}"
-    s11 = _window(today, opened=35, first_due=14)
-    s157 = _window(today, opened=63, first_due=-5)
-    period = (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    return [*_published(), *_open_now(today)]
+
+
+def _published() -> list[DemoRound]:
+    """In the sizes of the published case."""
+    window = Window(date(2017, 3, 1), date(2017, 4, 28), date(2017, 5, 31), date(2017, 6, 9))
+    all_in: Shares = {Status.SIGNED_OFF: 15}
+    not_all: Shares = {Status.SIGNED_OFF: 101, Status.IN_PROGRESS: 3, Status.NOT_STARTED: 26}
     return [
-        DemoRound(
-            "s11-2016-17",
-            "Section 11 audit 2016-17",
-            "section-11",
-            AGENCY_DUTIES,
-            published,
-            last_year,
-            {Status.SIGNED_OFF: 15},
-            closes=date(2017, 7, 21),
-        ),
-        DemoRound(
-            "s157-175-2016-17",
-            "Section 157/175 audit 2016-17",
-            "section-157-175",
-            SCHOOL_DUTIES,
-            published,
-            last_year,
-            {Status.SIGNED_OFF: 101, Status.IN_PROGRESS: 3, Status.NOT_STARTED: 26},
-            closes=date(2017, 7, 21),
-        ),
-        DemoRound(
-            "s11-current",
-            f"Section 11 audit {year}",
-            "section-11",
-            AGENCY_DUTIES,
-            s11,
-            period,
-            {
-                Status.SIGNED_OFF: 3,
-                Status.SUBMITTED: 2,
-                Status.SENT_BACK: 1,
-                Status.IN_PROGRESS: 6,
-                Status.NOT_STARTED: 3,
-            },
-        ),
-        DemoRound(
-            "s157-175-current",
-            f"Section 157/175 audit {year}",
-            "section-157-175",
-            SCHOOL_DUTIES,
-            s157,
-            period,
-            {
-                Status.SIGNED_OFF: 58,
-                Status.SUBMITTED: 7,
-                "half_approved": 6,
-                Status.SENT_BACK: 5,
-                Status.IN_PROGRESS: 28,
-                Status.NOT_STARTED: 24,
-                Status.EXCUSED: 2,
-            },
-        ),
+        _s11("2016-17", window, PERIOD_2016, all_in, closes=CLOSED_IN_2017),
+        _s157("2016-17", window, PERIOD_2016, not_all, closes=CLOSED_IN_2017),
     ]
+
+
+def _open_now(today: date) -> list[DemoRound]:
+    """In the middle of their time, whatever day it is."""
+    period = (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    agencies = _window(today, opened=35, first_due=14)
+    schools = _window(today, opened=63, first_due=-5)
+    year = str(today.year)
+    return [
+        _s11("current", agencies, period, AGENCIES_NOW, year=year),
+        _s157("current", schools, period, SCHOOLS_NOW, year=year),
+    ]
+
+
+def _s11(
+    slug: str, window: Window, period: Period, shares: Shares, *, year: str = "", **more: Any
+) -> DemoRound:
+    title = f"Section 11 audit {year or slug}"
+    return DemoRound(
+        f"s11-{slug}", title, "section-11", AGENCY_DUTIES, window, period, shares, **more
+    )
+
+
+def _s157(
+    slug: str, window: Window, period: Period, shares: Shares, *, year: str = "", **more: Any
+) -> DemoRound:
+    title = f"Section 157/175 audit {year or slug}"
+    code = "section-157-175"
+    return DemoRound(f"s157-175-{slug}", title, code, SCHOOL_DUTIES, window, period, shares, **more)
 
 
 def _window(today: date, *, opened: int, first_due: int) -> Window:
@@ -147,7 +150,14 @@ def make_rounds(
                 follow_up(pen)
         hold_talks(audit_round, plan.window, people)
         _chase(audit_round, plan, people)
-        AuditRound.objects.filter(pk=audit_round.pk).update(closed_on=plan.closes)
+        if plan.closes is not None:
+            _close(audit_round, plan.closes, people)
+
+
+def _close(audit_round: AuditRound, on: date, people: People) -> None:
+    manager = people.board["manager"]
+    at = start_of(on) + timedelta(hours=16)
+    close_round(audit_round, why="The board has its report.", by=manager, on=on, at=at)
 
 
 def _chase(audit_round: AuditRound, plan: DemoRound, people: People) -> None:

@@ -29,6 +29,7 @@ from questionnaires.returns.models import (
     PaperReturn,
     Receipt,
     RequestMessage,
+    RoundEvent,
     Status,
 )
 from questionnaires.returns.sheet import Sheet
@@ -62,6 +63,11 @@ class TestThePublishedCase:
         cohort = AuditRound.objects.get(slug="s157-175-2016-17").cohorts.get()
         assert cohort.opens.isoformat() == "2017-03-01"
         assert cohort.first_due.isoformat() == "2017-04-28"
+
+    def test_it_was_closed_by_the_board(self) -> None:
+        closed = RoundEvent.objects.get(audit_round__slug="s157-175-2016-17", what="closed")
+        assert closed.at.date().isoformat() == "2017-07-21"
+        assert closed.who == User.objects.get(email="mo@northmoor.example")
 
     def test_it_all_happened_in_2017(self) -> None:
         years = AuditReturn.objects.filter(audit_round__slug__endswith="2016-17").exclude(

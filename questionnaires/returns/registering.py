@@ -1,0 +1,67 @@
+"""What this app tells the registries of the ground floor when it starts."""
+
+from audit_portal import ledger
+from audit_portal.home import navigation, next_steps, standings
+from audit_portal.jobs import kinds, sweeps
+from questionnaires.returns.evidence.sweeping import sweep_orphans
+from questionnaires.returns.models import (
+    ActionUpdate,
+    Answer,
+    AnswerEvidence,
+    Evidence,
+    Extension,
+    RequestMessage,
+    ReturnEvent,
+    RoundEvent,
+)
+from questionnaires.returns.next_steps import (
+    returns_awaiting_approval,
+    returns_to_answer,
+    returns_to_approve,
+    rounds_to_join,
+)
+from questionnaires.returns.paper_return.upkeep import papers_to_type_in
+from questionnaires.returns.papers.kinds import ALL as PAPERS
+from questionnaires.returns.requests.upkeep import requests_room, requests_to_answer
+from questionnaires.returns.rooms import rooms_of_an_organisation
+from questionnaires.returns.standings import returns_below, returns_to_read, returns_under_way
+from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
+
+ROOMS = (rooms_of_an_organisation, requests_room)
+NEXT_STEPS = (
+    returns_to_answer,
+    actions_to_follow_up,
+    evidence_to_review,
+    returns_to_approve,
+    returns_awaiting_approval,
+    rounds_to_join,
+    requests_to_answer,
+    papers_to_type_in,
+)
+STANDINGS = (returns_under_way, returns_below, returns_to_read)
+WRITTEN_ONCE = (ReturnEvent, RoundEvent, Extension, ActionUpdate, RequestMessage)
+WITH_HISTORY = (Answer, AnswerEvidence, Evidence)
+EACH_DAY = 24 * 60 * 60  # seconds
+
+
+def on_the_home_page() -> None:
+    for room in ROOMS:
+        navigation.register(room)
+    for step in NEXT_STEPS:
+        next_steps.register(step)
+    for standing in STANDINGS:
+        standings.register(standing)
+
+
+def papers() -> None:
+    for paper in PAPERS:
+        kinds.register(paper)
+
+
+def what_never_changes() -> None:
+    histories = [row.history.model for row in WITH_HISTORY]
+    ledger.register(ledger.append_only(*WRITTEN_ONCE, *histories))
+
+
+def housekeeping() -> None:
+    sweeps.register(sweep_orphans, seconds=EACH_DAY)

@@ -67,7 +67,7 @@ def _second_look(message: Message, at: datetime) -> Outcome | None:
     try:
         with transaction.atomic():
             why = why_not_needed(message, at=at)
-    except Exception:
+    except Exception:  # whatever a registered look may raise, other messages must go
         logger.exception("Message %d could not be looked at again", message.pk)
         return Outcome(State.QUEUED, "The portal could not look at it again before it went.")
     return Outcome(State.SUPERSEDED, why) if why else None

@@ -122,13 +122,13 @@ def build() -> World:
     housing = make_organisation(board)
     people = _people(board, housing)
     returns = _returns(board, housing)
+    received = Received("The head teacher", now.date(), "No internet")
+    begin(returns["paper"], received, by=people["manager"], at=now)
     evidence = {status: _evidence(one, people["lead"], at=now) for status, one in returns.items()}
     actions = {status: _action(one, people["lead"], at=now) for status, one in returns.items()}
     for status in ("submitted", "signed_off"):
         returns[status] = submit(returns[status], who=people["lead"], at=now)
     approve(returns["signed_off"], people["senior_lead"], "senior_lead", at=now)
-    received = Received("The head teacher", now.date(), "No internet")
-    begin(returns["paper"], received, by=people["manager"], at=now)
     for one in returns.values():
         one.refresh_from_db()
     for kind in Statement.Kind:

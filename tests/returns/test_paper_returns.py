@@ -97,6 +97,25 @@ class TestNobodyAtABoardEditsAnAnswer:
             response = signed_in(person).post(step_url(cast.audit_return), {"autosave": "yes"})
             assert response.status_code == 404
 
+    def test_no_mark_opens_a_draft_to_the_board(self, cast: Cast) -> None:
+        """Asha has begun; then the board may not read on by marking it, but may without words."""
+        sheet = Sheet.of(cast.audit_return)
+        question = sheet.shown["s1-q1"]
+        edit = Edit(question, Content(commentary="Ours"), sheet.answer_to(question).seen)
+        write(may_answer(cast.asha, cast.audit_return), cast.audit_return, [edit], at=NOW)
+        with pytest.raises(PaperRefused, match="a board does not read a draft"):
+            marked(cast)
+        assert may_answer(cast.mo, cast.audit_return) is None
+
+    def test_what_the_board_typed_it_may_go_on_with(self, cast: Cast) -> None:
+        paper = marked(cast)
+        sheet = Sheet.of(cast.audit_return)
+        question = sheet.shown["s1-q1"]
+        edit = Edit(question, Content(commentary="Theirs"), sheet.answer_to(question).seen)
+        write(may_answer(cast.mo, cast.audit_return), cast.audit_return, [edit], at=NOW)
+        take_off(paper, by=cast.mo, at=NOW + timedelta(hours=1), why="The wrong school")
+        assert begin(cast.audit_return, RECEIVED, by=cast.mo, at=NOW + timedelta(hours=2)).is_open
+
     def test_a_marked_one_opens_no_other(self, cast: Cast) -> None:
         marked(cast)
         assert AuditReturn.objects.editable_by(cast.mo).get() == cast.audit_return
@@ -222,8 +241,8 @@ class TestTypingIn:
         assert words(cast.audit_return, "s1-q1") == "Mo’s"
 
     def test_what_is_sent_back_reaches_who_types(self, cast: Cast) -> None:
-        answer_all(cast.audit_return, cast.asha)
         marked(cast)
+        answer_all(cast.audit_return, cast.mo)
         done = submit(cast.audit_return, who=cast.mo, at=NOW, role="manager")
         send_back(done, cast.dev, "senior_lead")
         mails = Message.objects.filter(subject__startswith="Sent back")

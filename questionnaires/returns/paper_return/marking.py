@@ -12,7 +12,7 @@ from django.db import transaction
 from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import User
 from questionnaires.returns.answering.saving import NotAnswerable, locked_for_answering
-from questionnaires.returns.models import AuditReturn, PaperReturn
+from questionnaires.returns.models import Answer, AuditReturn, PaperReturn
 from questionnaires.returns.paper_return import mail
 from questionnaires.returns.transitions import locked
 
@@ -42,6 +42,11 @@ def begin(audit_return: AuditReturn, received: Received, *, by: User, at: dateti
     there = audit_return.paper_returns.filter(ended_at=None).first()
     if there is not None:
         return there
+    if _has_own_words(audit_return):
+        raise PaperRefused(
+            "The organisation has begun to answer this return itself, and a board does not read a "
+            "draft. Ask its lead to go on from the paper."
+        )
     if received.on > day_of(at):
         raise PaperRefused("The day it was received cannot be in the future.")
     paper = PaperReturn.objects.create(
@@ -55,6 +60,14 @@ def begin(audit_return: AuditReturn, received: Received, *, by: User, at: dateti
     )
     mail.tell_leads(paper, at=at)
     return paper
+
+
+def _has_own_words(audit_return: AuditReturn) -> bool:
+    """Whether anything in it was last written while it was not marked."""
+    written = Answer.objects.filter(audit_return=audit_return, revision__gt=0)
+    for paper in audit_return.paper_returns.all():
+        written = written.exclude(updated_at__range=(paper.begun_at, paper.ended_at))
+    return written.exists()
 
 
 def take_off(paper: PaperReturn, *, by: User, at: datetime, why: str = "") -> None:

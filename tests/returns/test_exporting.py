@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from audit_portal.documents.spreadsheets import as_written
 from questionnaires.definitions.kinds import Content
 from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import AuditReturn
@@ -99,6 +101,25 @@ def test_signed_off_on_is_the_day_in_london(mixed: AuditReturn) -> None:
         row["signed_off_on"] for row in json.loads(exported("mixed", "--format", "json"))["rows"]
     }
     assert day == "2026-06-02"
+
+
+def test_a_workbook_holds_what_the_csv_holds(mixed: AuditReturn, tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    assert exported("mixed", "--format", "xlsx", "--out", str(path)) == ""
+    [sheet] = load_workbook(path)
+    headings, *rows = sheet.iter_rows(values_only=True)
+    assert list(headings) == COLUMNS
+    lines = list(csv.reader(StringIO(exported("mixed"))))[1:]
+    as_text = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    assert as_text == [[as_written(cell) for cell in line] for line in lines]
+    assert all(cell.data_type != "f" for row in sheet for cell in row)
+
+
+def test_a_workbook_is_not_for_stdout(mixed: AuditReturn, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="name a file with --out"):
+        exported("mixed", "--format", "xlsx")
+    with pytest.raises(CommandError, match="No such file or directory"):
+        exported("mixed", "--format", "xlsx", "--out", str(tmp_path / "nowhere" / "answers.xlsx"))
 
 
 def test_an_empty_round(cast: Cast) -> None:

@@ -78,9 +78,10 @@ def pause(
     at: datetime,
 ) -> Pause:
     """From today; on `until` the chase goes on by itself. None: until somebody lets it go on."""
-    locked = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
+    rows = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
+    locked = rows.get(pk=audit_return.pk)
     paused = Pause.objects.in_force(on=today).filter(audit_return=audit_return).exists()
-    if problem := why_not_paused(locked.get(pk=audit_return.pk), why, until, today, paused=paused):
+    if problem := why_not_paused(locked, why, until, today, paused=paused):
         raise ByHandRefused(problem)
     made = pause_of(audit_return, why=why, until=until, by=by, today=today, at=at)
     made.save(force_insert=True)

@@ -47,10 +47,11 @@ def pause_many(
     at: datetime,
 ) -> Done:
     done, pauses = Done(), []
+    rows = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
+    locked = list(rows.filter(audit_round=audit_round, pk__in=returns).order_by("pk"))
     resting = Pause.objects.in_force(on=today).filter(audit_return__audit_round=audit_round)
     paused = set(resting.values_list("audit_return", flat=True))
-    rows = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
-    for one in rows.filter(audit_round=audit_round, pk__in=returns).order_by("pk"):
+    for one in locked:
         if problem := why_not_paused(one, why, until, today, paused=one.pk in paused):
             done.refused[problem] += 1
         else:

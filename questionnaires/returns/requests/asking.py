@@ -76,8 +76,10 @@ def why_not(audit_return: AuditReturn, kind: str) -> str:
 def write_back(asked: BoardRequest, turn: Turn) -> None:
     """The board has the word again. Raises `RequestRefused`."""
     with transaction.atomic():
-        if asked.state == State.REFUSED and why_not(asked.audit_return, asked.kind):
-            raise RequestRefused(why_not(asked.audit_return, asked.kind))
+        audit_return = locked(asked.audit_return)
+        asked.refresh_from_db(fields=["state"])
+        if asked.state == State.REFUSED and (problem := why_not(audit_return, asked.kind)):
+            raise RequestRefused(problem)
         message = move(asked, State.OPEN, turn, role="lead")
         if message:
             mail.tell_board(message)

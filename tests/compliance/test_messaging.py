@@ -30,6 +30,19 @@ def written(client: Client, cast: Cast, **changes: Any) -> dict[str, Any]:
     return {**usual, "key": key[1], **changes}
 
 
+def send(client: Client, cast: Cast, query: str = "", **changes: Any) -> Any:
+    """Written, seen and sent."""
+    posted = written(client, cast, **changes)
+    return client.post(url(cast, query), {**posted, **seen(client, cast, posted, query)})
+
+
+def seen(client: Client, cast: Cast, posted: dict[str, Any], query: str = "") -> dict[str, str]:
+    """What the page on which the message is seen sends back."""
+    page = client.post(url(cast, query), posted).content.decode()
+    mark = re.search(r'name="seen" value="([^"]+)"', page)
+    return {"send": "yes", "seen": mark[1] if mark else ""}
+
+
 @pytest.fixture(autouse=True)
 def _mo(client: Client, cast: Cast) -> None:
     client.force_login(cast.mo)
@@ -43,7 +56,8 @@ class TestWriting:
         assert f"A workshop on the {cast.audit_round.title}" in page
         assert not Message.objects.exists()
         for _ in range(2):
-            told = client.post(url(cast), {**posted, "send": "yes"}, follow=True)
+            sending = {**posted, **seen(client, cast, posted)}
+            told = client.post(url(cast), sending, follow=True)
             assert "is on its way to 2 people" in told.content.decode()
         assert Message.objects.count() == 2
         assert RoundMessage.objects.count() == 1
@@ -57,15 +71,14 @@ class TestWriting:
         other = make_organisation(cast.board, "Ysgol Tŵr O’Neill")
         make_return(cast.audit_round, other)
         make_seat(cast.asha, other, "lead")
-        client.post(url(cast), {**written(client, cast), "send": "yes"})
+        send(client, cast)
         mail = Message.objects.get(recipient=cast.asha.email)
         assert "Northmoor Council Housing and Ysgol Tŵr O’Neill" in mail.text
         assert Contact.objects.count() == 3
 
     def test_only_those_the_tracker_shows(self, client: Client, cast: Cast) -> None:
         AuditReturn.objects.filter(pk=cast.audit_return.pk).update(status=Status.IN_PROGRESS)
-        posted = {**written(client, cast), "send": "yes"}
-        client.post(url(cast, "?status=not_started"), posted)
+        send(client, cast, "?status=not_started")
         assert Message.objects.get().recipient == cast.carol.email
 
     @pytest.mark.parametrize("query", ["?status=late", "?kind=schol&status=not_started"])
@@ -83,8 +96,29 @@ class TestWriting:
         cast.carols_return.status, cast.carols_return.excused_reason = "excused", "It closed"
         cast.carols_return.save()
         make_seat(make_user("Kay"), cast.housing, "lead", only_for_board=make_board("westmoor"))
-        client.post(url(cast), {**written(client, cast), "send": "yes"})
+        send(client, cast)
         assert Message.objects.get().recipient == cast.asha.email
+
+    def test_whoever_returned_since_it_was_seen_is_not_written_to(
+        self, client: Client, cast: Cast
+    ) -> None:
+        posted = written(client, cast)
+        before = seen(client, cast, posted)
+        cast.carols_return.status, cast.carols_return.excused_reason = "excused", "It closed"
+        cast.carols_return.save()
+        page = client.post(url(cast), {**posted, **before}).content.decode()
+        assert "Meanwhile it has changed who this goes to" in page
+        assert not Message.objects.exists()
+        client.post(url(cast), {**posted, **seen(client, cast, posted)})
+        assert Message.objects.get().recipient == cast.asha.email
+
+    def test_going_back_to_change_the_words_after_it_went(self, client: Client, cast: Cast) -> None:
+        posted = written(client, cast)
+        client.post(url(cast), {**posted, **seen(client, cast, posted)})
+        changed = {**posted, "subject": "Other words"}
+        told = client.post(url(cast), {**changed, **seen(client, cast, changed)}, follow=True)
+        assert "the changed words were not sent" in told.content.decode()
+        assert Message.objects.count() == 2
 
     @pytest.mark.parametrize(
         ("changes", "says"),

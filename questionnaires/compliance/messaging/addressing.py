@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q
@@ -27,6 +28,12 @@ class Addressing:
 
     addressed: list[Addressed]
     unreached: list[AuditReturn]
+
+    @property
+    def mark(self) -> str:
+        """The same for the same people and returns: what was seen is what is sent to."""
+        pairs = sorted((each.person.pk, one.pk) for each in self.addressed for one in each.returns)
+        return sha256(repr(pairs).encode()).hexdigest()[:16]
 
     @property
     def reached(self) -> set[int]:

@@ -36,8 +36,11 @@ def message(request: SignedInRequest, slug: str) -> HttpResponse:
         context = {"form": form, "number": len(returns)}
         return _shown(request, "write", audit_round, context)
     found = address(audit_round, returns, form.cleaned_data["roles"])
-    if "send" not in request.POST or not found.addressed:
-        return _preview(request, audit_round, form, found)
+    seen = request.POST.get("seen")
+    if "send" not in request.POST or not found.addressed or seen != found.mark:
+        return _preview(
+            request, audit_round, form, found, changed=bool(seen) and seen != found.mark
+        )
     return _send(request, audit_round, form, found)
 
 
@@ -69,11 +72,16 @@ def _chosen(chosen: TrackerFilter) -> list[AuditReturn]:
 
 
 def _preview(
-    request: SignedInRequest, audit_round: AuditRound, form: MessageForm, found: Addressing
+    request: SignedInRequest,
+    audit_round: AuditRound,
+    form: MessageForm,
+    found: Addressing,
+    *,
+    changed: bool,
 ) -> HttpResponse:
     words = {name: form.cleaned_data[name] for name in ("subject", "text")}
     first = mail_to(found.addressed[0], audit_round, **words) if found.addressed else None
-    context = {"form": form, "found": found, "first": first}
+    context = {"form": form, "found": found, "first": first, "changed": changed}
     return _shown(request, "preview", audit_round, context)
 
 
@@ -90,6 +98,13 @@ def _send(
         by=request.user,
         at=timezone.now(),
     )
+    if (sent.subject, sent.text) != (given["subject"], given["text"]):
+        messages.error(
+            request,
+            f"“{sent.subject}” went from this page before, so the changed words were not sent. "
+            "Write a new message for them.",
+        )
+        return redirect("compliance:tracker", audit_round.slug)
     people = "1 person" if sent.people == 1 else f"{sent.people} people"
     messages.success(request, f"“{sent.subject}” is on its way to {people}.")
     return redirect("compliance:tracker", audit_round.slug)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tests.proof import kills, two_writers
+from tests.proof import chase, kills, register, two_writers
 
 TEXT = """\
 # Reliability
@@ -39,6 +39,22 @@ itself calls broken.
 
 {kills}
 
+## The chase in bad weather
+
+130 returns over 90 days: people return, are given time, are excused and leave, nights are
+missed, two chases run at once, processes are killed, and the mail server refuses, hangs and
+drops. Beside it a sender is killed at each of its moments in turn. What is due is sent,
+superseded, uncertain, failed or left for the board to do; **twice** is counted at the server.
+
+```
+{chases}
+```
+
+## A register cut short
+
+The real register of Walsall, cut at {cuts} random bytes: whole lines of it are read, or nothing
+and the reason is told. Read by halves: {cut}.
+
 ## What an acknowledged save deserves
 
 A save is one transaction, and its reply is sent after the commit, so a killed process takes
@@ -58,14 +74,16 @@ neither place, by design and not by loss.
 class Findings:
     races: Sequence[two_writers.Tally]
     kills: Sequence[kills.Tally]
+    chases: Sequence[chase.Chased]
+    cut: Sequence[int]
     flush: str
 
     @property
     def bad_news(self) -> list[str]:
         races = [f"{one.engine}: {text}" for one in self.races for text in one.lost + one.wrong]
-        return races + [
-            f"{one.engine}: {text}" for one in self.kills for text in one.lost + one.halves
-        ]
+        kills = [f"{one.engine}: {text}" for one in self.kills for text in one.lost + one.halves]
+        chases = [f"The chase did not hold:\n{one.told}" for one in self.chases if not one.holds]
+        return races + kills + chases + [f"The register cut at byte {at}" for at in self.cut]
 
 
 def written(findings: Findings, *, day: date, machine: str, workers: int) -> str:
@@ -75,6 +93,9 @@ def written(findings: Findings, *, day: date, machine: str, workers: int) -> str
         workers=workers,
         races=_races(findings.races),
         kills=_kills(findings.kills),
+        chases="\n".join(one.told.strip() for one in findings.chases),
+        cuts=register.CUTS,
+        cut=len(findings.cut),
         flush=findings.flush,
     )
 

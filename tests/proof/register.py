@@ -1,7 +1,6 @@
 """The register of Walsall cut at random bytes: whole lines of it are taken in, or nothing is."""
 
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,9 +24,3 @@ def half_read(cuts: int = CUTS) -> Iterator[int]:
             continue
         if raw[at - 1 : at] != b"\n" or rows != whole[: len(rows)]:
             yield at
-
-
-def main() -> int:
-    wrong = list(half_read())
-    print(f"{CUTS} cuts of the register: {len(wrong)} read by halves {wrong}", file=sys.stderr)
-    return 1 if wrong else 0

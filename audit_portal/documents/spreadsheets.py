@@ -3,6 +3,7 @@
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain, islice
 from typing import IO, Any
 
@@ -12,6 +13,7 @@ from django.http import StreamingHttpResponse
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ROWS_OF_A_SHEET = 1_048_575  # below the headings
 CHARACTERS_OF_A_CELL = 32_767
+DAY = "d mmm yyyy"  # how a workbook shows a day
 CUT = " … (cut: the CSV has all of it)"
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 
@@ -46,7 +48,7 @@ def write_workbook(
     """
     from xlsxwriter import Workbook
 
-    with Workbook(to, {"constant_memory": True}) as book:
+    with Workbook(to, {"constant_memory": True, "default_date_format": DAY}) as book:
         book.use_zip64()
         bold = book.add_format({"bold": True})
         _fill(book, bold, title, list(headings), iter(rows))
@@ -76,6 +78,8 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any) -> None:
         sheet.write_string(row, column, _fitted(cell))
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell)
     elif cell is not None:
         sheet.write_number(row, column, cell)
 

@@ -102,6 +102,8 @@ HELP = {
     "compliance:round_history": "manager/rounds#close-a-round",
     "returns:join": "lead/answer#find-your-way-in-the-return",
     "compliance:tracker": "manager/tracker#read-the-tracker",
+    "compliance:views": "manager/tracker#keep-a-view",
+    "compliance:many": "manager/tracker#do-something-for-several-at-once",
     "compliance:return": "manager/returns",
     "compliance:extend": "manager/returns#give-more-time",
     "compliance:excuse": "manager/returns#excuse-an-organisation",

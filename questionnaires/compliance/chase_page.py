@@ -49,9 +49,11 @@ class Ahead:
         return bool(self.report.mails or self.report.tasks)
 
 
-def ahead(audit_round: AuditRound, *, on: date) -> Ahead | None:
-    """None where the round is closed."""
-    chased = look_ahead(audit_round.board, on=on, rounds=[audit_round])
+def ahead(
+    audit_round: AuditRound, *, on: date, only: Collection[int] | None = None
+) -> Ahead | None:
+    """None where the round is closed. `only` these returns, by primary key."""
+    chased = look_ahead(audit_round.board, on=on, rounds=[audit_round], only=only)
     if not chased.rounds:
         return None
     [of_round] = report(chased)

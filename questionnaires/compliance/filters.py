@@ -1,6 +1,5 @@
 """What the manager may ask of the tracker: which returns, of which day."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
@@ -9,7 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from audit_portal.organisations.models import DutyBasis, Kind
-from questionnaires.compliance.as_at import Annotated
+from questionnaires.compliance import conditions
+from questionnaires.compliance.as_at import Annotated, AsAt, counted_to
 from questionnaires.compliance.tracking import PENDING, UNDER_WAY, Counts
 from questionnaires.returns.models import AuditRound, Status
 
@@ -19,8 +19,31 @@ STATUS_CHOICES = [
     ("under_way", "Begun and not returned (all of these)"),
     *((status.value, status.label) for status in Status),
 ]
+# As Get Information About Schools writes them. Fixed, so that no page looks through all returns.
+PHASES = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Secondary",
+    "Middle deemed secondary",
+    "16 plus",
+    "All-through",
+    "Not applicable",
+)
 INPUT = {"class": "govuk-input"}
 SELECT = {"class": "govuk-select"}
+
+
+def _choice(label: str, choices: Any, **more: Any) -> django_filters.ChoiceFilter:
+    select = forms.Select(attrs=SELECT)
+    return django_filters.ChoiceFilter(
+        choices=choices, label=label, empty_label="Any", widget=select, **more
+    )
+
+
+def _text(label: str, **more: Any) -> django_filters.CharFilter:
+    widget = forms.TextInput(attrs={**INPUT, "type": "search"})
+    return django_filters.CharFilter(label=label, widget=widget, **more)
 
 
 class AsOfForm(forms.Form):
@@ -38,46 +61,59 @@ class AsOfForm(forms.Form):
 class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types of its own
     """Over returns that have been through `AsAt.annotate`; deadlines are counted to `day`."""
 
-    name = django_filters.CharFilter(
-        field_name="organisation_name",
+    name = _text("Organisation or URN", method="called")
+    status = _choice("Status", STATUS_CHOICES, method="with_status")
+    kind = _choice("Kind", Kind.choices, field_name="organisation__kind")
+    duty = _choice("Duty", DutyBasis.choices, field_name="duty_basis")
+    late = _choice("Deadline", [("yes", "Late"), ("no", "Not late")], method="late_or_not")
+    phase = _choice(
+        "Phase",
+        [(one, one) for one in PHASES],
+        field_name="organisation__phase",
+        lookup_expr="iexact",
+    )
+    part_of = _text(
+        "Part of (trust, council)",
+        field_name="organisation__parent__name",
         lookup_expr="icontains",
-        label="Organisation",
-        widget=forms.TextInput(attrs={**INPUT, "type": "search"}),
     )
-    status = django_filters.ChoiceFilter(
-        choices=STATUS_CHOICES,
-        method="with_status",
-        label="Status",
-        empty_label="Any",
-        widget=forms.Select(attrs=SELECT),
-    )
-    kind = django_filters.ChoiceFilter(
-        field_name="organisation__kind",
-        choices=Kind.choices,
-        label="Kind",
-        empty_label="Any",
-        widget=forms.Select(attrs=SELECT),
-    )
-    duty = django_filters.ChoiceFilter(
-        field_name="duty_basis",
-        choices=DutyBasis.choices,
-        label="Duty",
-        empty_label="Any",
-        widget=forms.Select(attrs=SELECT),
-    )
-    late = django_filters.ChoiceFilter(
-        choices=[("yes", "Late"), ("no", "Not late")],
-        method="late_or_not",
-        label="Deadline",
-        empty_label="Any",
-        widget=forms.Select(attrs=SELECT),
+    cohort = _choice("Group", [], field_name="cohort__name")
+    asked = _choice("Asked", [("yes", "At least once"), ("no", "Never yet")], method="asked_or_not")
+    paused = _choice("Chase", [("yes", "Paused"), ("no", "Not paused")], method="paused_or_not")
+    people = _choice(
+        "People known", [("none", "Nobody"), ("no_lead", "No lead")], method="without_people"
     )
 
-    fields_in_use: ClassVar[tuple[str, ...]] = ("name", "status", "kind", "duty", "late")
+    fields_in_sight: ClassVar[tuple[str, ...]] = ("name", "status", "kind", "duty", "late")
+    fields_below: ClassVar[tuple[str, ...]] = (
+        *("phase", "part_of", "cohort"),
+        *("asked", "paused", "people"),
+    )
 
-    def __init__(self, *args: Any, audit_round: AuditRound, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audit_round: AuditRound, when: AsAt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.audit_round, self.day = audit_round, day
+        self.audit_round, self.when = audit_round, when
+        self.day = counted_to(audit_round, when.day)
+        groups = [cohort.name for cohort in audit_round.cohorts.all()]
+        self.filters["cohort"].extra["choices"] = [(name, name) for name in groups]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """Those asked for less often. A group only where there are several."""
+        names = list(self.fields_below)
+        if len(self.audit_round.cohorts.all()) < 2:
+            names.remove("cohort")
+        return [self.form[name] for name in names]
+
+    @property
+    def usual_fields(self) -> list[forms.BoundField]:
+        return [self.form[name] for name in self.fields_in_sight]
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Something further down was asked for, or was wrong there."""
+        asked_for = {**self.chosen, **self.form.errors}
+        return any(name in asked_for for name in self.fields_below)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -85,7 +121,8 @@ class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types
         if not self.form.is_valid():
             return {}
         given = self.form.cleaned_data
-        return {name: given[name] for name in self.fields_in_use if given.get(name)}
+        names = (*self.fields_in_sight, *self.fields_below)
+        return {name: given[name] for name in names if given.get(name)}
 
     def known_number(self, counts: Counts) -> int | None:
         """How many returns it lets through, where the counts of the round say it already."""
@@ -97,6 +134,15 @@ class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types
             case {**chosen} if not chosen:
                 return counts.total
         return None
+
+    def called(self, returns: Annotated, name: str, value: str) -> Annotated:
+        """Figures are a URN or its beginning; anything else is part of the name."""
+        number = value.isascii() and value.isdigit() and len(value) > 3
+        by_name = Q(organisation_name__icontains=value)
+        chosen: Annotated = returns.filter(
+            Q(organisation__urn__startswith=value) if number else by_name
+        )
+        return chosen
 
     def with_status(self, returns: Annotated, name: str, value: str) -> Annotated:
         chosen: Annotated = returns.filter(state__in=GROUPS.get(value, [value]))
@@ -110,6 +156,22 @@ class TrackerFilter(django_filters.FilterSet):  # type: ignore[misc]  # no types
         late &= Q(state__in=PENDING)
         chosen: Annotated = returns.filter(late if value == "yes" else ~late)
         return chosen
+
+    def asked_or_not(self, returns: Annotated, name: str, value: str) -> Annotated:
+        return _with(returns, conditions.asked(self.when), wanted=value == "yes")
+
+    def paused_or_not(self, returns: Annotated, name: str, value: str) -> Annotated:
+        return _with(returns, conditions.paused(self.when), wanted=value == "yes")
+
+    def without_people(self, returns: Annotated, name: str, value: str) -> Annotated:
+        roles = ("lead",) if value == "no_lead" else ()
+        known = conditions.somebody(self.audit_round, self.when, *roles)
+        return _with(returns, known, wanted=False)
+
+
+def _with(returns: Annotated, condition: conditions.Condition, *, wanted: bool) -> Annotated:
+    chosen: Annotated = returns.filter(condition if wanted else ~condition)
+    return chosen
 
 
 def with_due(returns: Annotated) -> Annotated:

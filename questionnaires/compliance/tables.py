@@ -1,6 +1,6 @@
 """The tracker as a table: a page of rows at a time, sorted by the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from audit_portal.figures.days import day_of
-from audit_portal.organisations.models import DutyBasis, Kind
+from audit_portal.organisations.models import Kind
 from questionnaires.compliance.as_at import Annotated, AsAt
+from questionnaires.compliance.choosing import TICKED
 from questionnaires.compliance.duty_words import in_short
 from questionnaires.compliance.filters import with_due
 from questionnaires.compliance.tracking import LATE, Row, rows_of
@@ -32,8 +33,12 @@ SORTS: dict[str, Any] = {
     "status": RANK,
     "due": F("due_on"),
     "progress": F("answered") * 1000 / NullIf(F("required"), 0),
+    "began": F("began"),
+    "sent": F("sent"),
+    "returned": F("returned"),
     "last_activity": F("last_activity_at"),
 }
+ON_ONE_LINE = {"td": {"class": "portal-nowrap"}}
 
 
 class TrackedRows(tables.data.TableData):  # type: ignore[misc]  # no types of its own
@@ -92,7 +97,12 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     row_header = "organisation"
     noun = "returns"
 
+    tick = tables.Column("Tick", accessor="pk", orderable=False)
     organisation = tables.Column()
+    urn = tables.Column("URN", orderable=False)
+    phase = tables.Column(orderable=False)
+    part_of = tables.Column("Part of", orderable=False)
+    cohort = tables.Column("Group", orderable=False)
     status = tables.Column()
     progress = tables.Column(
         "Answered",
@@ -100,11 +110,13 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         attrs={"th": {"class": "portal-number"}, "td": {"class": "portal-number"}},
     )
     # Not the library's columns of dates: they compile a template for every cell.
-    due = tables.Column(attrs={"td": {"class": "portal-nowrap"}})
-    last_activity = tables.Column(
-        "Last activity",
-        accessor="last_activity_at",
-        attrs={"td": {"class": "portal-nowrap"}},
+    due = tables.Column(attrs=ON_ONE_LINE)
+    began = tables.Column("Started", accessor="started_at", attrs=ON_ONE_LINE)
+    sent = tables.Column("Submitted", accessor="submitted_at", attrs=ON_ONE_LINE)
+    returned = tables.Column("Returned", accessor="signed_off_at", attrs=ON_ONE_LINE)
+    last_activity = tables.Column("Last activity", accessor="last_activity_at", attrs=ON_ONE_LINE)
+    last_asked = tables.Column(
+        "Last asked", accessor="last_chased_at", orderable=False, attrs=ON_ONE_LINE
     )
     next_step = tables.Column(
         "Next step", orderable=False, attrs={"td": {"class": "portal-next-step"}}
@@ -113,11 +125,27 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     class Meta:
         empty_text = "No return fits what you asked for."
 
-    def __init__(self, data: TrackedRows, **kwargs: Any) -> None:
+    def __init__(
+        self, data: TrackedRows, columns: Collection[str], *, ticks: bool = False, **kwargs: Any
+    ) -> None:
+        """`columns` by their keys; all others are left out. `ticks`: a box before each row."""
         self.slug = data.audit_round.slug
-        if data.when.past:
-            kwargs["exclude"] = ("progress", "last_activity")
-        super().__init__(data, **kwargs)
+        self.shows_last_asked = "last_asked" in columns
+        wanted = {*columns, "tick"} if ticks else set(columns)
+        left_out = [name for name in self.base_columns if name not in wanted]
+        super().__init__(data, exclude=left_out, **kwargs)
+
+    def render_tick(self, value: int, record: Row) -> SafeString:
+        return format_html(
+            '<div class="govuk-checkboxes govuk-checkboxes--small portal-tick">'
+            '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input"'
+            ' type="checkbox" name="{0}" value="{1}" id="tick-{1}">'
+            '<label class="govuk-label govuk-checkboxes__label" for="tick-{1}">'
+            '<span class="govuk-visually-hidden">{2}</span></label></div></div>',
+            TICKED,
+            value,
+            record.organisation,
+        )
 
     def render_organisation(self, value: str, record: Row) -> SafeString:
         return format_html(
@@ -144,7 +172,7 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         )
 
     def render_next_step(self, value: str, record: Row) -> SafeString:
-        if record.last_chased_at is None:
+        if record.last_chased_at is None or self.shows_last_asked:
             return format_html("{}", value)
         asked = f"{day_of(record.last_chased_at):%-d %b %Y}"
         return format_html('{}<span class="portal-under">Last asked {}</span>', value, asked)
@@ -155,64 +183,14 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     def render_due(self, value: date) -> str:
         return date_format(value, SHORT)
 
-    def render_last_activity(self, value: datetime) -> str:
+    def _render_day(self, value: datetime) -> str:
         return date_format(day_of(value), SHORT)
+
+    render_began = render_sent = render_returned = _render_day
+    render_last_activity = render_last_asked = _render_day
 
 
 def _tag(code: str, label: str) -> SafeString:
     return format_html(
         '<strong class="govuk-tag portal-status portal-status--{}">{}</strong>', code, label
     )
-
-
-CSV_HEADINGS = (
-    "Organisation id",
-    "Organisation",
-    "URN",
-    "Kind",
-    "Duty",
-    "Cohort",
-    "Status",
-    "Answered",
-    "Required",
-    "Due",
-    "Days overdue",
-    "Standing",
-    "Started",
-    "Submitted",
-    "Returned",
-    "Last activity",
-    "Last asked",
-    "Next step",
-    "As at",
-    "From paper",
-)
-
-
-def csv_rows(data: TrackedRows) -> Iterator[tuple[Any, ...]]:
-    """All returns that the page's filters let through, in its order, with a heading."""
-    yield CSV_HEADINGS
-    for row in data:
-        yield (
-            row.organisation_pk,
-            row.organisation,
-            row.urn,
-            Kind(row.kind).label,
-            DutyBasis(row.duty_basis).label,
-            row.cohort,
-            row.status.label,
-            row.answered,
-            row.required,
-            row.due,
-            row.days_overdue,
-            row.standing,
-            *map(_day, (row.started_at, row.submitted_at, row.signed_off_at)),
-            *map(_day, (row.last_activity_at, row.last_chased_at)),
-            row.next_step,
-            data.when.day,
-            "yes" if row.on_paper else "no",
-        )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return day_of(moment) if moment else None

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from audit_portal.figures.days import how_far, spoken
 from audit_portal.figures.percentages import Percentage, percentage
 from audit_portal.organisations.models import User
-from questionnaires.compliance.as_at import AsAt, DayToCome, counted_to
+from questionnaires.compliance.as_at import AsAt, DayToCome
+from questionnaires.compliance.columns import Column, ColumnsForm, chosen
 from questionnaires.compliance.filters import AsOfForm, TrackerFilter
 from questionnaires.compliance.tables import TrackedRows
 from questionnaires.compliance.tracking import Counts, counts_of, tracked_returns
@@ -45,6 +46,7 @@ class TrackerPage:
     chosen: TrackerFilter
     day_form: AsOfForm
     rows: TrackedRows
+    columns: list[Column]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -55,6 +57,14 @@ class TrackerPage:
             for name, errors in form.errors.items()
             for error in errors
         ]
+
+    @property
+    def keys_of_columns(self) -> list[str]:
+        return [column.key for column in self.columns]
+
+    @property
+    def columns_form(self) -> ColumnsForm:
+        return ColumnsForm(self.columns, self.when)
 
     @property
     def cards(self) -> list[Card]:
@@ -112,11 +122,11 @@ def tracker_page(
     returns = tracked_returns(audit_round, user)
     counts = counts_of(audit_round, returns, when)
     everything = when.annotate(returns)
-    day = counted_to(audit_round, when.day)
-    chosen = TrackerFilter(asked, queryset=everything, audit_round=audit_round, day=day)
-    shown = chosen.qs if chosen.chosen else everything
-    rows = TrackedRows(audit_round, shown, when, number=chosen.known_number(counts))
-    return TrackerPage(audit_round, when, counts, chosen, day_form, rows)
+    filters = TrackerFilter(asked, queryset=everything, audit_round=audit_round, when=when)
+    shown = filters.qs if filters.chosen else everything
+    rows = TrackedRows(audit_round, shown, when, number=filters.known_number(counts))
+    columns = chosen(asked.getlist("columns"), when)
+    return TrackerPage(audit_round, when, counts, filters, day_form, rows, columns)
 
 
 def _when(form: AsOfForm, today: date) -> AsAt:

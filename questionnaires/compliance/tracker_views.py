@@ -1,22 +1,33 @@
 """The tracker, and one organisation's page in it."""
 
+from collections.abc import Iterator
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from audit_portal.documents.spreadsheets import csv_response
+from audit_portal.documents.spreadsheets import csv_response, write_workbook
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.compliance.bulk.offered import OFFERED
+from questionnaires.compliance.choosing import TICKED
+from questionnaires.compliance.columns import cells, headings
 from questionnaires.compliance.crumbs import to_rounds
-from questionnaires.compliance.tables import TrackerTable, csv_rows
-from questionnaires.compliance.tracker_page import context_of, tracker_page
+from questionnaires.compliance.models import SavedView
+from questionnaires.compliance.tables import TrackerTable
+from questionnaires.compliance.tracker_page import TrackerPage, context_of, tracker_page
 from questionnaires.returns.models import AuditRound
 
 PER_PAGE = 50
+PLACE_IN_TABLE = ("page", TICKED)
+OF_THE_TABLE = (*PLACE_IN_TABLE, "sort", "columns", "as_of")  # not of which returns are meant
 
 
 def round_of(user: User, slug: str) -> AuditRound:
@@ -29,27 +40,62 @@ def round_of(user: User, slug: str) -> AuditRound:
 def tracker(request: SignedInRequest, slug: str) -> HttpResponse:
     audit_round = round_of(request.user, slug)
     page = tracker_page(audit_round, request.user, request.GET, today=timezone.localdate())
-    table = TrackerTable(page.rows)
+    may_run = _may_run(request.user, audit_round)
+    acts = OFFERED if may_run and not page.when.past and len(page.rows) else ()
+    table = TrackerTable(page.rows, page.keys_of_columns, ticks=bool(acts))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         **context_of(page),
         "table": table,
+        "sorts": request.GET.getlist("sort"),
         "crumbs": to_rounds(audit_round.board),
         "place": audit_round.board,
-        "may_run": _may_run(request.user, audit_round),
+        "may_run": may_run,
+        "acts": acts,
+        "views": SavedView.objects.offered_to(request.user),
+        "asked_for": [pair for pair in _pairs(request.GET) if pair[0] not in OF_THE_TABLE],
     }
     return render(request, "compliance/tracker_show.html", context)
+
+
+def _pairs(asked: QueryDict) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in asked.lists() for value in values)
 
 
 @require_safe
 @login_required
 def tracker_csv(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """What the table shows with this address, all its pages."""
+    page = _whole_table(request, slug)
+    lines = chain([headings(page.columns)], _lines(page))
+    return csv_response(lines, name=_name(page))
+
+
+@require_safe
+@login_required
+def tracker_workbook(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """The same as a workbook."""
+    page = _whole_table(request, slug)
+    book = TemporaryFile()  # noqa: SIM115  # closed with the response
+    write_workbook(book, headings(page.columns), _lines(page), title="Returns")
+    book.seek(0)
+    return FileResponse(book, as_attachment=True, filename=f"{_name(page)}.xlsx")
+
+
+def _whole_table(request: SignedInRequest, slug: str) -> TrackerPage:
     audit_round = round_of(request.user, slug)
     page = tracker_page(audit_round, request.user, request.GET, today=timezone.localdate())
     sorts = ",".join(request.GET.getlist("sort"))
     page.rows.order_by(sorts.split(","))
-    return csv_response(csv_rows(page.rows), name=f"{slug}-{page.when.day.isoformat()}")
+    return page
+
+
+def _lines(page: TrackerPage) -> Iterator[list[Any]]:
+    return cells(page.columns, page.rows, page.when.day)
+
+
+def _name(page: TrackerPage) -> str:
+    return f"{page.audit_round.slug}-{page.when.day.isoformat()}"
 
 
 def _may_run(user: User, audit_round: AuditRound) -> bool:

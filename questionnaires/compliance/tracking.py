@@ -89,6 +89,8 @@ class Row:
     last_chased_at: datetime | None
     next_step: str
     on_paper: bool  # typed in by the board, wholly or in part
+    phase: str
+    part_of: str  # the trust or council above it, else ""
 
     def as_json(self) -> dict[str, Any]:
         """The fields of interfaces.md, in its order."""
@@ -180,7 +182,7 @@ def _counts(
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
     known = with_requests(with_asking(when.with_paper(annotated), when), when)
-    all_of_them = known.select_related("organisation")
+    all_of_them = known.select_related("organisation__parent")
     found = all_of_them.iterator(chunk_size=AT_ONCE)
     day = counted_to(audit_round, when.day)
     deadlines = {cohort.pk: cohort for cohort in audit_round.cohorts.all()}
@@ -218,6 +220,8 @@ def _row(audit_return: Any, when: AsAt, day: date, facts: Facts) -> Row:
         last_chased_at=facts.asking.last.get(audit_return.pk),
         next_step=next_step(audit_return, state, due, day, facts),
         on_paper=audit_return.on_paper,
+        phase=audit_return.organisation.phase,
+        part_of=str(audit_return.organisation.parent or ""),
     )
 
 

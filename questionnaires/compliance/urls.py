@@ -8,7 +8,9 @@ from questionnaires.compliance import (
     round_views,
     tracker_views,
 )
+from questionnaires.compliance.bulk.views import many
 from questionnaires.compliance.messaging.views import message
+from questionnaires.compliance.saved_views.views import remove_view, saved_views
 
 app_name = "compliance"
 urlpatterns = [
@@ -16,9 +18,13 @@ urlpatterns = [
     path("", include("questionnaires.compliance.planning.urls")),
     path("rounds/<slug:slug>/", tracker_views.tracker, name="tracker"),
     path("rounds/<slug:slug>/returns.csv", tracker_views.tracker_csv, name="tracker_csv"),
+    path("rounds/<slug:slug>/returns.xlsx", tracker_views.tracker_workbook, name="tracker_xlsx"),
     path("rounds/<slug:slug>/close/", round_views.close, name="close"),
     path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
     path("rounds/<slug:slug>/add/", round_views.add_organisations, name="add_late"),
+    path("rounds/<slug:slug>/views/", saved_views, name="views"),
+    path("rounds/<slug:slug>/views/<int:pk>/remove/", remove_view, name="view_remove"),
+    path("rounds/<slug:slug>/many/<slug:code>/", many, name="many"),
     path("rounds/<slug:slug>/message/", message, name="message"),
     path("rounds/<slug:slug>/boards/", round_views.sharing, name="sharing"),
     path("rounds/<slug:slug>/history/", round_views.round_history, name="round_history"),

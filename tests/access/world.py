@@ -41,6 +41,7 @@ from audit_portal.organisations.models import (
 from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
+from questionnaires.compliance.models import SavedView
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
@@ -96,6 +97,7 @@ class World:
     register_file: int
     contacts_file: int
     job: int
+    saved_view: int
     steps: dict[str, int]
     planned: int
     planned_group: int
@@ -170,6 +172,9 @@ def build() -> World:
         job=_job(returns["draft"], lead, at=now),
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
+        saved_view=SavedView.objects.create(
+            board=board, owner=manager, name="Late", query="late=yes", shared=True
+        ).pk,
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
         contacts_file=_contacts_file(board, manager).pk,
         planned=planned.pk,
@@ -335,6 +340,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
         (r"compliance:(rounds|open) slug", world.board.slug),
+        (r"compliance:many code", "extend"),
+        (r"compliance:view_remove pk", world.saved_view),
         (r"compliance:plan\w* pk", world.planned),
         (r"compliance:plan_\w+ cohort", world.planned_group),
         (r"returns:join slug", world.open_to_all),

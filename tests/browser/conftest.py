@@ -18,6 +18,8 @@ from tests.browser.serving import ROOT, Portal, serving
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 320)
 PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
+# Our script looks after each change of width which tables must be scrolled.
+UNTIL_DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 OPTIONS = ("--disable-gpu", "--no-sandbox", "--disable-background-networking")
 
 
@@ -102,6 +104,7 @@ def axe() -> Callable[[Page], list[str]]:
         before = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(UNTIL_DRAWN)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{width}px: the page is wider than the window")
             if page.evaluate("!window.axe"):

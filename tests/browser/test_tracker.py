@@ -59,7 +59,7 @@ class TestLooking:
         page.goto(TRACKER)
         page.get_by_role("link", name="Returned 3").click()
         expect(rows(page)).to_have_count(3)
-        page.get_by_label("Status").select_option("Any")
+        page.get_by_role("combobox", name="Status").select_option("Any")
         page.get_by_label("Kind").select_option("Voluntary, community or faith group")
         page.get_by_role("button", name="Show").click()
         expect(rows(page)).to_have_count(2)
@@ -68,7 +68,7 @@ class TestLooking:
         expect(rows(page).first).to_contain_text("Northmoor Youth Forum")
         expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
         with page.expect_download() as download:
-            page.get_by_role("link", name="Download these rows").click()
+            page.get_by_role("link", name="CSV").click()
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert len(lines) == 3
         assert "Northmoor Youth Forum" in lines[1]
@@ -81,6 +81,48 @@ class TestLooking:
         expect(mo.get_by_role("heading", name="the end of the day")).to_be_visible()
         expect(mo.get_by_role("link", name="Returned 0")).to_be_visible()
         expect(mo.get_by_label("As at the end of")).to_have_value(day.isoformat())
+
+
+class TestSeveralAtOnce:
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_ticked_seen_and_paused(
+        self,
+        new_page: NewPage,
+        sign_in: SignIn,
+        facts: dict[str, Any],
+        axe: Axe,
+        javascript: bool,
+    ) -> None:
+        page = new_page(javascript=javascript)
+        sign_in(page, facts["mo"])
+        page.goto(f"{TRACKER}?status=not_started")
+        rows(page).nth(0 if javascript else 1).get_by_role("checkbox").check()
+        page.get_by_role("button", name="Pause the chase").click()
+        expect(page.locator("h1")).to_contain_text("Pause the chase: 1 organisation")
+        page.get_by_role("button", name="Pause the chase of all of them").click()
+        expect(page.get_by_role("alert")).to_contain_text("Give a reason.")
+        assert not (javascript and axe(page))
+        page.get_by_label("Reason").fill("Half term")
+        page.get_by_role("button", name="Pause the chase of all of them").click()
+        expect(page.get_by_text("The chase of 1 organisation is paused.")).to_be_visible()
+
+    def test_a_view_is_kept(self, mo: Page, axe: Axe) -> None:
+        mo.goto(TRACKER)
+        mo.get_by_text("More to choose by").click()
+        mo.get_by_role("combobox", name="Asked").select_option("Never yet")
+        mo.get_by_text("Columns", exact=True).click()
+        mo.get_by_label("URN", exact=True).check()
+        assert axe(mo) == []
+        mo.get_by_role("button", name="Show").click()
+        expect(mo.get_by_role("columnheader", name="URN")).to_be_visible()
+        mo.get_by_role("link", name="Save this view").click()
+        assert axe(mo) == []
+        mo.get_by_label("Name of the view").fill("Never asked")
+        mo.get_by_role("button", name="Save the view").click()
+        mo.goto(TRACKER)
+        mo.get_by_role("link", name="Never asked").click()
+        expect(mo.locator("#id_asked")).to_have_value("no")
+        expect(mo.get_by_role("columnheader", name="URN")).to_be_visible()
 
 
 class TestRunning:

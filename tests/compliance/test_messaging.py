@@ -87,7 +87,7 @@ class TestWriting:
     ) -> None:
         posted = {**written(client, cast), "send": "yes"}
         told = client.post(url(cast, query), posted, follow=True)
-        assert "nobody was written to" in told.content.decode()
+        assert "so nothing was done" in told.content.decode()
         assert not Message.objects.exists()
 
     def test_not_to_the_excused_nor_by_seats_for_another_board(

@@ -3,18 +3,21 @@
 import csv
 import json
 from datetime import date, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from audit_portal import ledger
-from audit_portal.organisations.models import BoardMember
+from audit_portal.organisations.models import BoardMember, Organisation, User
+from questionnaires.compliance.bulk.acts import contact_many
+from questionnaires.compliance.chasing.by_hand import Spoken, pause
 from questionnaires.compliance.chasing.ladder import set_up_ladder
-from questionnaires.returns.models import AuditRound, ReturnEvent
+from questionnaires.returns.models import AuditRound, Cohort, ReturnEvent
 from questionnaires.returns.rounds.running import close_round
 from tests.compliance import stages
 from tests.conftest import Cast
@@ -253,7 +256,6 @@ class TestTheFile:
         assert row["Organisation"] == "Northmoor Council Housing"
         assert row["Duty"] == "Section 11, Children Act 2004"
         assert (row["Answered"], row["Required"], row["Days overdue"]) == ("0", "6", "3")
-        assert row["Started"] == timezone.localdate().isoformat()
         assert row["As at"] == timezone.localdate().isoformat()
 
     def test_a_name_like_a_formula(self, client: Client, cast: Cast) -> None:
@@ -262,6 +264,127 @@ class TestTheFile:
         )
         client.force_login(cast.mo)
         assert download(client, cast.audit_round)[0]["Organisation"].startswith("'=cmd")
+
+
+class TestColumns:
+    @pytest.fixture
+    def mo(self, client: Client, late: Cast) -> Client:
+        housing = late.housing
+        trust = make_organisation(late.board, "Tŵr Trust")
+        Organisation.objects.filter(pk=housing.pk).update(
+            urn="104231", phase="All-through", parent=trust
+        )
+        stages.start(late.audit_return, late.asha, timezone.now())
+        client.force_login(late.mo)
+        return client
+
+    def test_those_that_were_chosen(self, mo: Client, late: Cast) -> None:
+        query = "?columns=urn&columns=phase&columns=part_of&columns=began"
+        page = see(mo, late.audit_round, query)
+        for words in ("104231", "All-through", "Tŵr Trust"):
+            assert words in page
+        assert 'data-label="Status"' not in page
+        assert 'value="urn" id="id_columns_0" checked' in page
+        today = timezone.localdate()
+        row = download(mo, late.audit_round, query)[0]
+        assert list(row) == [
+            *("Organisation id", "Organisation", "Kind", "Duty", "From paper"),
+            *("URN", "Phase", "Part of", "Started", "As at"),
+        ]
+        assert (row["URN"], row["Started"]) == ("104231", today.isoformat())
+
+    def test_every_one(self, mo: Client, late: Cast) -> None:
+        row = download(mo, late.audit_round, "?columns=all")[0]
+        assert len(row) == 22
+
+    @pytest.mark.parametrize("query", ["?columns=", "?columns=nonsense"])
+    def test_none_are_the_usual_ones(self, mo: Client, late: Cast, query: str) -> None:
+        assert download(mo, late.audit_round, query) == download(mo, late.audit_round)
+
+    def test_what_is_not_known_of_a_past_day_stays_away(self, mo: Client, late: Cast) -> None:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        query = f"?as_of={yesterday}&columns=progress&columns=due"
+        page = see(mo, late.audit_round, query)
+        assert "Answered" not in page
+        assert "Answered" not in download(mo, late.audit_round, query)[:1]
+
+    def test_as_a_workbook(self, mo: Client, late: Cast) -> None:
+        query = "?columns=urn&columns=due&sort=-organisation"
+        response = mo.get(f"/rounds/{late.audit_round.slug}/returns.xlsx{query}")
+        sheet = load_workbook(BytesIO(b"".join(response.streaming_content))).active  # type: ignore[attr-defined]
+        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        in_csv = download(mo, late.audit_round, query)
+        assert rows[0] == list(in_csv[0])
+        assert [row[1] for row in rows[1:]] == [row["Organisation"] for row in in_csv]
+        assert rows[1][rows[0].index("Due")].date() == timezone.localdate() - timedelta(days=3)
+
+
+class TestMoreToChooseBy:
+    @pytest.fixture
+    def mo(self, client: Client, late: Cast) -> Client:
+        """Housing is part of a trust, was phoned, and its chase rests. The club has nobody."""
+        trust = make_organisation(late.board, "Ysgolion Môn Trust")
+        late.housing.urn, late.housing.phase, late.housing.parent = "104231", "Primary", trust
+        late.housing.save()
+        club = make_organisation(late.board, CLUB, duty="voluntary", kind="voluntary")
+        asked = make_return(late.audit_round, club)
+        asked.cohort = Cohort.objects.create(
+            audit_round=late.audit_round,
+            name="Clubs",
+            opens=asked.cohort.opens,
+            first_due=timezone.localdate(),
+            final_due=timezone.localdate(),
+        )
+        asked.save()
+        today, now = timezone.localdate(), timezone.now()
+        phoned = Spoken("phone", "Asha", today, "She will start on Monday")
+        contact_many(
+            late.audit_round, [late.audit_return.pk], phoned, by=late.mo, today=today, at=now
+        )
+        pause(late.audit_return, why="Flood", until=None, by=late.mo, today=today, at=now)
+        client.force_login(late.mo)
+        return client
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ("?phase=Primary", [HOUSING]),
+            ("?part_of=môn", [HOUSING]),
+            ("?cohort=Clubs", [CLUB]),
+            ("?asked=yes", [HOUSING]),
+            ("?asked=no", [CLUB, PROBATION]),
+            ("?paused=yes", [HOUSING]),
+            ("?paused=no", [CLUB, PROBATION]),
+            ("?people=none", [CLUB]),
+            ("?name=1042", [HOUSING]),
+            ("?name=204", []),
+            ("?asked=yes&paused=no", []),
+        ],
+    )
+    def test_narrows(self, mo: Client, late: Cast, query: str, names: list[str]) -> None:
+        assert [row["Organisation"] for row in download(mo, late.audit_round, query)] == names
+        page = see(mo, late.audit_round, query)
+        assert page.count('scope="row"') == len(names)
+        assert ('portal-filter__more" open' in page) == ("name" not in query)
+
+    def test_who_left_is_nobody_to_write_to(self, mo: Client, late: Cast) -> None:
+        query = "?people=no_lead"
+        names = {row["Organisation"] for row in download(mo, late.audit_round, query)}
+        assert HOUSING not in names
+        User.objects.filter(pk=late.asha.pk).update(is_active=False)
+        names = {row["Organisation"] for row in download(mo, late.audit_round, query)}
+        assert HOUSING in names
+
+    def test_of_a_past_day(self, mo: Client, late: Cast) -> None:
+        with ledger.lifted():
+            ReturnEvent.objects.update(at=timezone.now() - timedelta(days=9))
+        yesterday = timezone.localdate() - timedelta(days=1)
+        for query in ("asked=yes", "paused=yes"):
+            assert download(mo, late.audit_round, f"?as_of={yesterday}&{query}") == []
+
+    def test_one_group_is_no_choice(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.mo)
+        assert 'name="cohort"' not in see(client, cast.audit_round)
 
 
 class TestCost:

@@ -22,6 +22,7 @@ NEEDS_NONE = {
     "returns:approve_evidence",
     "returns:evidence_download",
     "compliance:tracker_csv",
+    "compliance:tracker_xlsx",
     "session",  # how long it lasts, for the script that warns
 }
 

@@ -46,15 +46,21 @@ class Chased:
     decision: Decision
 
 
-def look_ahead(board: Board, *, on: date, rounds: Iterable[AuditRound] | None = None) -> Chased:
+def look_ahead(
+    board: Board,
+    *,
+    on: date,
+    rounds: Iterable[AuditRound] | None = None,
+    only: Collection[int] | None = None,
+) -> Chased:
     """What a chase of these rounds (None: all the board runs) would do on that day. Writes nothing.
 
-    A round that is closed is not chased.
+    A round that is closed is not chased. `only` as in `chase`.
     """
     chosen = AuditRound.objects.filter(board=board, closed_on=None).order_by("pk")
     if rounds is not None:
         chosen = chosen.filter(pk__in=[one.pk for one in rounds])
-    return _decided(board, list(chosen), on)
+    return _decided(board, list(chosen), on, only)
 
 
 @transaction.atomic

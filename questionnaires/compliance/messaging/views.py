@@ -1,24 +1,20 @@
 """Write, see it with real names, send. Who it goes to is what the tracker's filter lets through."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.requests import SignedInRequest
-from questionnaires.compliance.as_at import AsAt, counted_to
-from questionnaires.compliance.filters import TrackerFilter
+from questionnaires.compliance.choosing import chosen_returns, not_understood, tracker_filter
 from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to
 from questionnaires.compliance.messaging.forms import MessageForm
 from questionnaires.compliance.messaging.sending import send_to_many
-from questionnaires.compliance.tracking import tracked_returns
-from questionnaires.returns.models import AuditReturn, AuditRound, Status
+from questionnaires.returns.models import AuditRound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,12 +22,12 @@ from questionnaires.returns.models import AuditReturn, AuditRound, Status
 def message(request: SignedInRequest, slug: str) -> HttpResponse:
     rounds = AuditRound.objects.editable_by(request.user).select_related("board")
     audit_round = get_object_or_404(rounds.prefetch_related("cohorts"), slug=slug)
-    chosen = _filter(request, audit_round)
-    if not chosen.form.is_valid():
-        return _not_understood(request, audit_round)
+    filters = tracker_filter(request, audit_round)
+    if not filters.form.is_valid():
+        return not_understood(request, audit_round)
     posted = request.POST if request.method == "POST" else None
     form = MessageForm(posted, initial={"key": uuid4()})
-    returns = _chosen(chosen)
+    returns = chosen_returns(request, filters)
     if not form.is_valid() or "change" in request.POST:
         context = {"form": form, "number": len(returns)}
         return _shown(request, "write", audit_round, context)
@@ -42,33 +38,6 @@ def message(request: SignedInRequest, slug: str) -> HttpResponse:
             request, audit_round, form, found, changed=bool(seen) and seen != found.mark
         )
     return _send(request, audit_round, form, found)
-
-
-def _filter(request: SignedInRequest, audit_round: AuditRound) -> TrackerFilter:
-    """Over the round as it stands today."""
-    when = AsAt.on(None, today=timezone.localdate())
-    everything = when.annotate(tracked_returns(audit_round, request.user))
-    day = counted_to(audit_round, when.day)
-    return TrackerFilter(request.GET, queryset=everything, audit_round=audit_round, day=day)
-
-
-def _not_understood(request: SignedInRequest, audit_round: AuditRound) -> HttpResponse:
-    """The tracker says what is wrong. Here a choice left aside would widen who is written to."""
-    messages.error(
-        request,
-        "Who it should go to could not be read, so nobody was written to. Choose again below.",
-    )
-    tracker = reverse("compliance:tracker", args=[audit_round.slug])
-    return redirect(f"{tracker}?{request.GET.urlencode()}")
-
-
-def _chosen(chosen: TrackerFilter) -> list[AuditReturn]:
-    """The excused only where they are asked for."""
-    rows = chosen.qs
-    if "status" not in chosen.chosen:
-        rows = rows.exclude(state=Status.EXCUSED)
-    keys: Any = rows.order_by().values("pk")
-    return list(AuditReturn.objects.filter(pk__in=keys).select_related("cohort"))
 
 
 def _preview(

@@ -5,6 +5,7 @@ from questionnaires.compliance.models.ladder import RECIPIENTS, LadderStep, Reci
 from questionnaires.compliance.models.notices import Notice, NoticeQuerySet
 from questionnaires.compliance.models.round_messages import RoundMessage
 from questionnaires.compliance.models.runs import ChaseRun
+from questionnaires.compliance.models.saved_views import SavedView
 
 __all__ = [
     "RECIPIENTS",
@@ -16,4 +17,5 @@ __all__ = [
     "Pause",
     "Recipient",
     "RoundMessage",
+    "SavedView",
 ]

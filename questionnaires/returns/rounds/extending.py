@@ -1,5 +1,6 @@
 """Giving one organisation more time. Every grant is kept; the latest one counts."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,6 +8,8 @@ from django.db import transaction
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import User
 from questionnaires.returns.models import AuditReturn, Extension, Status
+
+AT_ONCE = 500  # rows in a statement
 
 
 class ExtensionRefused(Exception):
@@ -20,19 +23,35 @@ def extend(
     """`on` is the day `at` falls on. Raises `ExtensionRefused`; then nothing has changed."""
     rows = AuditReturn.objects.select_related("cohort", "audit_round")
     locked = rows.select_for_update(of=("self",)).get(pk=audit_return.pk)
-    if problem := _problem(locked, until=until, why=why, on=on):
+    if problem := why_not_extended(locked, until=until, why=why, on=on):
         raise ExtensionRefused(problem)
-    extension = Extension.objects.create(
-        audit_return=locked, until=until, reason=why.strip(), at=at, who=by, who_name=by.name
-    )
-    AuditReturn.objects.filter(pk=locked.pk).update(
-        extended_to=until, extension_reason=extension.reason
-    )
+    [extension] = grant([locked], until=until, why=why, by=by, at=at)
     audit_return.refresh_from_db()
     return extension
 
 
-def _problem(audit_return: AuditReturn, *, until: date, why: str, on: date) -> str:
+def grant(
+    returns: Collection[AuditReturn], *, until: date, why: str, by: User, at: datetime
+) -> list[Extension]:
+    """To returns that are locked, and that nothing stands against."""
+    reason = why.strip()
+    made = Extension.objects.bulk_create(
+        (
+            Extension(audit_return=one, until=until, reason=reason, at=at, who=by, who_name=by.name)
+            for one in returns
+        ),
+        batch_size=AT_ONCE,
+    )
+    keys = [one.pk for one in returns]
+    for first in range(0, len(keys), AT_ONCE):
+        AuditReturn.objects.filter(pk__in=keys[first : first + AT_ONCE]).update(
+            extended_to=until, extension_reason=reason
+        )
+    return made
+
+
+def why_not_extended(audit_return: AuditReturn, *, until: date, why: str, on: date) -> str:
+    """A sentence, or "" where nothing stands in the way."""
     if audit_return.status in (Status.SIGNED_OFF, Status.EXCUSED):
         return (
             f"This return is “{audit_return.get_status_display().lower()}”: it needs no more time."

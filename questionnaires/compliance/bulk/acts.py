@@ -1,7 +1,7 @@
 """The same acts for many returns of one round at once, as the tracker's bulk actions want them.
 
-Each is one transaction and a fixed number of queries. What cannot be done for some is said of
-these, and done for the rest.
+Each is one transaction; all but excusing are a few queries, however many returns. What cannot be
+done for some is said of these, and done for the rest.
 """
 
 from collections import Counter
@@ -22,8 +22,11 @@ from questionnaires.compliance.chasing.by_hand import (
 from questionnaires.compliance.chasing.writing import Chased, chase
 from questionnaires.compliance.models import Contact, Pause
 from questionnaires.returns.models import AuditReturn, AuditRound
+from questionnaires.returns.rounds.excusing import excuse
+from questionnaires.returns.rounds.extending import AT_ONCE, grant, why_not_extended
+from questionnaires.returns.transitions import MoveRefused
 
-AT_ONCE = 500
+MOST_EXCUSED = 500
 Keys = Collection[int]  # of returns
 
 
@@ -33,6 +36,54 @@ class Done:
 
     number: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+
+
+class TooMany(ValueError):
+    """The message is a sentence for the person who asked."""
+
+
+@transaction.atomic
+def extend_many(
+    audit_round: AuditRound,
+    returns: Keys,
+    *,
+    until: date,
+    why: str,
+    by: User,
+    today: date,
+    at: datetime,
+) -> Done:
+    done, granted = Done(), []
+    for one in _locked(audit_round, returns):
+        if problem := why_not_extended(one, until=until, why=why, on=today):
+            done.refused[problem] += 1
+        else:
+            granted.append(one)
+    done.number = len(grant(granted, until=until, why=why, by=by, at=at))
+    return done
+
+
+@transaction.atomic
+def excuse_many(
+    audit_round: AuditRound, returns: Keys, *, why: str, by: User, at: datetime
+) -> Done:
+    """One by one through the table of moves, so only so many at once. Raises `TooMany`."""
+    if len(returns) > MOST_EXCUSED:
+        raise TooMany(f"That is more than {MOST_EXCUSED} organisations. Choose fewer of them.")
+    done = Done()
+    for one in _locked(audit_round, returns):
+        try:
+            excuse(one, why=why, by=by, at=at)
+            done.number += 1
+        except MoveRefused as refusal:
+            done.refused[str(refusal)] += 1
+    return done
+
+
+def _locked(audit_round: AuditRound, returns: Keys) -> list[AuditReturn]:
+    rows = AuditReturn.objects.select_related("audit_round", "cohort")
+    chosen = rows.filter(audit_round=audit_round, pk__in=returns).order_by("pk")
+    return list(chosen.select_for_update(of=("self",)))
 
 
 @transaction.atomic
@@ -47,8 +98,7 @@ def pause_many(
     at: datetime,
 ) -> Done:
     done, pauses = Done(), []
-    rows = AuditReturn.objects.select_related("audit_round").select_for_update(of=("self",))
-    locked = list(rows.filter(audit_round=audit_round, pk__in=returns).order_by("pk"))
+    locked = _locked(audit_round, returns)
     resting = Pause.objects.in_force(on=today).filter(audit_return__audit_round=audit_round)
     paused = set(resting.values_list("audit_return", flat=True))
     for one in locked:

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from questionnaires.compliance.bulk.acts import chase_many, contact_many, pause_many
 from questionnaires.compliance.chasing.by_hand import ByHandRefused, Spoken
-from questionnaires.compliance.chasing.many import chase_many, contact_many, pause_many
 from questionnaires.compliance.models import Contact, Notice, Pause
 from tests.compliance import stages
 from tests.compliance.chasing.stage import another_school, day, morning, with_ladder

@@ -1,0 +1,1 @@
+"""The same act for several returns of a round: chosen in the tracker, seen once more, then done."""

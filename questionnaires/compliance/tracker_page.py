@@ -118,7 +118,7 @@ def tracker_page(
 ) -> TrackerPage:
     """`asked` is the query of the address; nonsense in it is said and otherwise left aside."""
     day_form = AsOfForm(asked)
-    when = _when(day_form, today)
+    when = day_asked_for(day_form, today)
     returns = tracked_returns(audit_round, user)
     counts = counts_of(audit_round, returns, when)
     everything = when.annotate(returns)
@@ -129,7 +129,8 @@ def tracker_page(
     return TrackerPage(audit_round, when, counts, filters, day_form, rows, columns)
 
 
-def _when(form: AsOfForm, today: date) -> AsAt:
+def day_asked_for(form: AsOfForm, today: date) -> AsAt:
+    """Today where none was, or where what was asked for cannot be: the form then says why."""
     day = form.cleaned_data.get("as_of") if form.is_valid() else None
     try:
         return AsAt.on(day, today=today)

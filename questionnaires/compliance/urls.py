@@ -9,6 +9,7 @@ from questionnaires.compliance import (
     tracker_views,
 )
 from questionnaires.compliance.bulk.views import many
+from questionnaires.compliance.burn_up import views as burn_up
 from questionnaires.compliance.messaging.views import message
 from questionnaires.compliance.saved_views.views import remove_view, saved_views
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("rounds/<slug:slug>/", tracker_views.tracker, name="tracker"),
     path("rounds/<slug:slug>/returns.csv", tracker_views.tracker_csv, name="tracker_csv"),
     path("rounds/<slug:slug>/returns.xlsx", tracker_views.tracker_workbook, name="tracker_xlsx"),
+    path("rounds/<slug:slug>/burn-up/", burn_up.show, name="burn_up"),
     path("rounds/<slug:slug>/close/", round_views.close, name="close"),
     path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
     path("rounds/<slug:slug>/add/", round_views.add_organisations, name="add_late"),

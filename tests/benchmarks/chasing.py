@@ -1,8 +1,5 @@
 """The decision of a chase by the clock, beside a bare read of the rows it is made from."""
 
-import gc
-import time
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,8 +12,8 @@ from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.compliance.chasing.writing import look_ahead
 from questionnaires.compliance.models import Notice, Pause
 from questionnaires.returns.models import Approval, AuditReturn, AuditRound, ReturnEvent
+from tests.benchmarks.timing import best
 
-TURNS = 3
 READ: tuple[type[Model], ...] = (AuditReturn, ReturnEvent, Seat, Notice, Pause, Approval)
 
 
@@ -27,10 +24,8 @@ def decided(slug: str, *, chased_before: bool, at: datetime) -> dict[str, Any]:
     today = day_of(at)
     if chased_before:
         _chase_in_bulk(audit_round, on=today - timedelta(days=7), at=at)
-    return {
-        "seconds": _best(lambda: look_ahead(audit_round.board, on=today)),
-        "bare": _best(_read_barely),
-    }
+    seconds, bare = best(lambda: look_ahead(audit_round.board, on=today), _read_barely)
+    return {"seconds": seconds, "bare": bare}
 
 
 def _chase_in_bulk(audit_round: AuditRound, *, on: date, at: datetime) -> None:
@@ -57,13 +52,3 @@ def _chase_in_bulk(audit_round: AuditRound, *, on: date, at: datetime) -> None:
 
 def _read_barely() -> object:
     return [list(model._base_manager.values_list().iterator()) for model in READ]
-
-
-def _best(act: Callable[[], object]) -> float:
-    times = []
-    for _ in range(TURNS):
-        gc.collect()
-        began = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - began)
-    return min(times)

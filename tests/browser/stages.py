@@ -29,16 +29,23 @@ from audit_portal.correspondence.models import Message  # noqa: E402
 from audit_portal.jobs.asking import ask  # noqa: E402
 from audit_portal.jobs.models import Job  # noqa: E402
 from audit_portal.jobs.worker import Worker  # noqa: E402
-from audit_portal.organisations.models import Seat, User  # noqa: E402
+from audit_portal.organisations.models import Board, Seat, User  # noqa: E402
 from audit_portal.organisations.sign_in.session import SEEN  # noqa: E402
 from demo.loading import load  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
-from questionnaires.returns.models import Answer, ApprovalRule, AuditReturn, Cohort  # noqa: E402
+from questionnaires.returns.models import (  # noqa: E402
+    Answer,
+    ApprovalRule,
+    AuditReturn,
+    AuditRound,
+    Cohort,
+)
 from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
+from tests.benchmarks.rounds import came_in, opened  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
     make_board,
@@ -167,6 +174,16 @@ def work() -> None:
 
 def chase_decided(*, slug: str, chased_before: bool) -> dict[str, Any]:
     return decided(slug, chased_before=chased_before, at=timezone.now())
+
+
+def round_opened(*, slug: str) -> dict[str, float]:
+    board = Board.objects.get(slug=slug)
+    version = AuditRound.objects.filter(board=board).latest("pk").version
+    return opened(board, version, at=timezone.now())
+
+
+def returns_came_in(*, slug: str, mo: str) -> dict[str, float]:
+    return came_in(slug, mo, at=timezone.now())
 
 
 def conditional_stage() -> dict[str, Any]:

@@ -83,6 +83,29 @@ class TestLooking:
         expect(mo.get_by_label("As at the end of")).to_have_value(day.isoformat())
 
 
+class TestHowTheyCameIn:
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_opened_in_the_tracker(
+        self,
+        new_page: NewPage,
+        sign_in: SignIn,
+        facts: dict[str, Any],
+        axe: Axe,
+        javascript: bool,
+    ) -> None:
+        page = new_page(javascript=javascript)
+        sign_in(page, facts["ruth"])
+        page.goto(TRACKER)
+        page.get_by_text("How the returns came in", exact=True).click()
+        if not javascript:
+            page.get_by_role("link", name="Show how the returns came in").click()
+        expect(page.locator("svg.portal-chart")).to_be_visible()
+        expect(page.locator(".portal-burn-up")).to_contain_text("3 of 15 (20.0%) had been returned")
+        page.get_by_text("The figures behind the picture").click()
+        expect(page.get_by_role("cell", name="3 of 15 (20.0%)").last).to_be_visible()
+        assert not (javascript and axe(page))
+
+
 class TestSeveralAtOnce:
     @pytest.mark.parametrize("javascript", [True, False])
     def test_ticked_seen_and_paused(

@@ -102,6 +102,8 @@ HELP = {
     "compliance:round_history": "manager/rounds#close-a-round",
     "returns:join": "lead/answer#find-your-way-in-the-return",
     "compliance:tracker": "manager/tracker#read-the-tracker",
+    "compliance:below_all": "lead/trust",
+    "compliance:below": "lead/trust",
     "compliance:burn_up": "manager/tracker#see-how-the-returns-came-in",
     "compliance:views": "manager/tracker#keep-a-view",
     "compliance:many": "manager/tracker#do-something-for-several-at-once",

@@ -11,6 +11,7 @@ class ComplianceConfig(AppConfig):
         from audit_portal.home import beginning, navigation, next_steps, standings
         from audit_portal.jobs import sweeps
         from audit_portal.organisations import page_sections
+        from questionnaires.compliance.below.standings import schools_below
         from questionnaires.compliance.chasing.changing import fixed_once_used
         from questionnaires.compliance.chasing.ladder import set_up_when_opened
         from questionnaires.compliance.chasing.second_look import still_needed
@@ -23,7 +24,7 @@ class ComplianceConfig(AppConfig):
             rounds_link,
             rounds_to_watch,
         )
-        from questionnaires.compliance.organisation_page import returns_of
+        from questionnaires.compliance.organisation_page import returns_of, rounds_of_its_schools
         from questionnaires.compliance.standings import rounds_under_way
         from questionnaires.returns.signals import round_opened
 
@@ -32,6 +33,8 @@ class ComplianceConfig(AppConfig):
         navigation.register(rounds_link)
         next_steps.register(rounds_to_watch)
         standings.register(rounds_under_way)
+        standings.register(schools_below)
+        page_sections.register(rounds_of_its_schools)
         page_sections.register(returns_of)
         sweeps.register(sweep, seconds=600)
         second_look.register(PURPOSE, still_needed)

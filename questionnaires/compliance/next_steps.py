@@ -11,6 +11,7 @@ from audit_portal.home.beginning import FirstTask
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, BoardMember, Role, Seat
+from questionnaires.compliance.as_at import AsAt
 from questionnaires.compliance.models import Notice
 from questionnaires.compliance.rounds_page import RoundLine, deadline_words, lines_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
@@ -24,7 +25,8 @@ def open_lines(seat: Seat, on: date) -> list[RoundLine]:
     if seat.board is None or seat.role not in WATCHING:
         return []
     rounds = AuditRound.objects.tracked_by(seat.user).for_board(seat.board).filter(closed_on=None)
-    return lines_of(list(rounds.prefetch_related("cohorts")), seat.user, today=on)
+    returns = AuditReturn.objects.tracked_by(seat.user)
+    return lines_of(list(rounds.prefetch_related("cohorts")), returns, AsAt.on(None, today=on))
 
 
 def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:

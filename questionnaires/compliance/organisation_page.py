@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from audit_portal.organisations.models import Organisation, User
 from audit_portal.organisations.page_sections import Entry, PageSection
+from questionnaires.compliance.below.returns import parents_of_others
 from questionnaires.returns.models import ANSWERABLE, AuditReturn
 
 
@@ -40,3 +41,12 @@ def _entry(audit_return: AuditReturn, on: date, *, tracked: bool) -> Entry:
         code="late" if late else audit_return.status,
         label=f"{audit_return.get_status_display()}{', late' if late else ''}",
     )
+
+
+def rounds_of_its_schools(organisation: Organisation, user: User, on: date) -> PageSection | None:
+    """To those who sit at a parent body; nothing for an organisation that no other is part of."""
+    if not parents_of_others(user).filter(pk=organisation.pk).exists():
+        return None
+    url = reverse("compliance:below_all", args=[organisation.pk])
+    entry = Entry("Which of them have returned", url, "Each round they are asked in")
+    return PageSection("Your schools and services", [entry])

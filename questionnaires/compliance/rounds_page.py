@@ -5,7 +5,7 @@ from datetime import date
 
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Board, User
-from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.as_at import AsAt, Returns
 from questionnaires.compliance.tracking import Counts, counts_by_round
 from questionnaires.returns.models import AuditReturn, AuditRound
 
@@ -38,18 +38,20 @@ class RoundLine:
 def round_lines(board: Board, user: User, *, today: date) -> list[RoundLine]:
     """Own rounds and those shared with the board, the newest first. Four queries."""
     rounds = AuditRound.objects.tracked_by(user).for_board(board)
-    return lines_of(list(rounds.prefetch_related("cohorts")), user, today=today)
-
-
-def lines_of(rounds: list[AuditRound], user: User, *, today: date) -> list[RoundLine]:
     returns = AuditReturn.objects.tracked_by(user)
-    counts = counts_by_round(rounds, returns, AsAt.on(None, today=today))
+    when = AsAt.on(None, today=today)
+    return lines_of(list(rounds.prefetch_related("cohorts")), returns, when)
+
+
+def lines_of(rounds: list[AuditRound], returns: Returns, when: AsAt) -> list[RoundLine]:
+    """Of these returns alone. One query where the cohorts are fetched already."""
+    counts = counts_by_round(rounds, returns, when)
     lines = []
     for audit_round in rounds:
         cohorts = list(audit_round.cohorts.all())
         opens = min((cohort.opens for cohort in cohorts), default=None)
         first_due = min((cohort.first_due for cohort in cohorts), default=None)
-        lines.append(RoundLine(audit_round, counts[audit_round.pk], opens, first_due, today))
+        lines.append(RoundLine(audit_round, counts[audit_round.pk], opens, first_due, when.day))
     return sorted(lines, key=lambda line: line.opens or date.max, reverse=True)
 
 

@@ -15,11 +15,11 @@ from questionnaires.returns.models import Status
 
 def rounds_under_way(seat: Seat, on: date) -> Iterator[Standing]:
     for line in open_lines(seat, on):
-        yield _standing(line)
+        yield standing_of(line, reverse("compliance:tracker", args=[line.audit_round.slug]))
 
 
-def _standing(line: RoundLine) -> Standing:
-    url = reverse("compliance:tracker", args=[line.audit_round.slug])
+def standing_of(line: RoundLine, url: str) -> Standing:
+    """`url` is the table of these returns, which its figures narrow."""
     counts = line.counts
     waiting = counts.of(Status.SUBMITTED)
     return Standing(

@@ -1,6 +1,6 @@
 """The tracker as a table: a page of rows at a time, sorted by the database."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -126,14 +126,27 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         empty_text = "No return fits what you asked for."
 
     def __init__(
-        self, data: TrackedRows, columns: Collection[str], *, ticks: bool = False, **kwargs: Any
+        self,
+        data: TrackedRows,
+        columns: Collection[str],
+        *,
+        ticks: bool = False,
+        address: Callable[[int], str] | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`columns` by their keys; all others are left out. `ticks`: a box before each row."""
+        """`columns` by their keys; all others are left out. `ticks`: a box before each row.
+
+        `address` of a return, by primary key: where its row leads; None: its page in the tracker.
+        """
         self.slug = data.audit_round.slug
+        self.address = address or self._in_the_tracker
         self.shows_last_asked = "last_asked" in columns
         wanted = {*columns, "tick"} if ticks else set(columns)
         left_out = [name for name in self.base_columns if name not in wanted]
         super().__init__(data, exclude=left_out, **kwargs)
+
+    def _in_the_tracker(self, pk: int) -> str:
+        return reverse("compliance:return", args=[self.slug, pk])
 
     def render_tick(self, value: int, record: Row) -> SafeString:
         return format_html(
@@ -150,7 +163,7 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     def render_organisation(self, value: str, record: Row) -> SafeString:
         return format_html(
             '<a class="govuk-link" href="{}">{}</a><span class="portal-under">{} · {}{}</span>',
-            reverse("compliance:return", args=[self.slug, record.pk]),
+            self.address(record.pk),
             value,
             Kind(record.kind).label,
             in_short(record.duty_basis),

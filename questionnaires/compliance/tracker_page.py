@@ -8,12 +8,11 @@ from django.http import QueryDict
 
 from audit_portal.figures.days import how_far, spoken
 from audit_portal.figures.percentages import Percentage, percentage
-from audit_portal.organisations.models import User
-from questionnaires.compliance.as_at import AsAt, DayToCome
+from questionnaires.compliance.as_at import AsAt, DayToCome, Returns
 from questionnaires.compliance.columns import Column, ColumnsForm, chosen
 from questionnaires.compliance.filters import AsOfForm, TrackerFilter
 from questionnaires.compliance.tables import TrackedRows
-from questionnaires.compliance.tracking import Counts, counts_of, tracked_returns
+from questionnaires.compliance.tracking import Counts, counts_of
 from questionnaires.returns.models import AuditRound, Cohort
 
 
@@ -114,12 +113,12 @@ class TrackerPage:
 
 
 def tracker_page(
-    audit_round: AuditRound, user: User, asked: QueryDict, *, today: date
+    audit_round: AuditRound, returns: Returns, asked: QueryDict, *, today: date
 ) -> TrackerPage:
-    """`asked` is the query of the address; nonsense in it is said and otherwise left aside."""
+    """`returns` of the round; `asked` is the query of the address: nonsense in it is said and
+    otherwise left aside."""
     day_form = AsOfForm(asked)
     when = day_asked_for(day_form, today)
-    returns = tracked_returns(audit_round, user)
     counts = counts_of(audit_round, returns, when)
     everything = when.annotate(returns)
     filters = TrackerFilter(asked, queryset=everything, audit_round=audit_round, when=when)

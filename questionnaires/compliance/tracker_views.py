@@ -1,28 +1,25 @@
 """The tracker, and one organisation's page in it."""
 
 from collections.abc import Iterator
-from itertools import chain
-from tempfile import TemporaryFile
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from audit_portal.documents.spreadsheets import csv_response, write_workbook
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.bulk.offered import OFFERED
 from questionnaires.compliance.choosing import TICKED
-from questionnaires.compliance.columns import cells, headings
 from questionnaires.compliance.crumbs import to_rounds
 from questionnaires.compliance.models import SavedView
 from questionnaires.compliance.tables import TrackerTable
+from questionnaires.compliance.tracker_files import as_csv, as_workbook, whole
 from questionnaires.compliance.tracker_page import TrackerPage, context_of, tracker_page
+from questionnaires.compliance.tracking import tracked_returns
 from questionnaires.returns.models import AuditRound
 
 PER_PAGE = 50
@@ -39,11 +36,11 @@ def round_of(user: User, slug: str) -> AuditRound:
 @login_required
 def tracker(request: SignedInRequest, slug: str) -> HttpResponse:
     audit_round = round_of(request.user, slug)
-    page = tracker_page(audit_round, request.user, request.GET, today=timezone.localdate())
+    page = _page(request, audit_round)
     may_run = _may_run(request.user, audit_round)
     acts = OFFERED if may_run and not page.when.past and len(page.rows) else ()
     table = TrackerTable(page.rows, page.keys_of_columns, ticks=bool(acts))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    in_pages(request, table)
     context = {
         **context_of(page),
         "table": table,
@@ -65,37 +62,22 @@ def _pairs(asked: QueryDict) -> Iterator[tuple[str, str]]:
 @require_safe
 @login_required
 def tracker_csv(request: SignedInRequest, slug: str) -> HttpResponseBase:
-    """What the table shows with this address, all its pages."""
-    page = _whole_table(request, slug)
-    lines = chain([headings(page.columns)], _lines(page))
-    return csv_response(lines, name=_name(page))
+    return as_csv(whole(_page(request, round_of(request.user, slug)), request.GET))
 
 
 @require_safe
 @login_required
 def tracker_workbook(request: SignedInRequest, slug: str) -> HttpResponseBase:
-    """The same as a workbook."""
-    page = _whole_table(request, slug)
-    book = TemporaryFile()  # noqa: SIM115  # closed with the response
-    write_workbook(book, headings(page.columns), _lines(page), title="Returns")
-    book.seek(0)
-    return FileResponse(book, as_attachment=True, filename=f"{_name(page)}.xlsx")
+    return as_workbook(whole(_page(request, round_of(request.user, slug)), request.GET))
 
 
-def _whole_table(request: SignedInRequest, slug: str) -> TrackerPage:
-    audit_round = round_of(request.user, slug)
-    page = tracker_page(audit_round, request.user, request.GET, today=timezone.localdate())
-    sorts = ",".join(request.GET.getlist("sort"))
-    page.rows.order_by(sorts.split(","))
-    return page
+def _page(request: SignedInRequest, audit_round: AuditRound) -> TrackerPage:
+    returns = tracked_returns(audit_round, request.user)
+    return tracker_page(audit_round, returns, request.GET, today=timezone.localdate())
 
 
-def _lines(page: TrackerPage) -> Iterator[list[Any]]:
-    return cells(page.columns, page.rows, page.when.day)
-
-
-def _name(page: TrackerPage) -> str:
-    return f"{page.audit_round.slug}-{page.when.day.isoformat()}"
+def in_pages(request: SignedInRequest, table: TrackerTable) -> None:
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
 
 
 def _may_run(user: User, audit_round: AuditRound) -> bool:

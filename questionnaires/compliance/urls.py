@@ -8,6 +8,7 @@ from questionnaires.compliance import (
     round_views,
     tracker_views,
 )
+from questionnaires.compliance.below import views as below
 from questionnaires.compliance.bulk.views import many
 from questionnaires.compliance.burn_up import views as burn_up
 from questionnaires.compliance.messaging.views import message
@@ -24,6 +25,12 @@ urlpatterns = [
     path("rounds/<slug:slug>/close/", round_views.close, name="close"),
     path("rounds/<slug:slug>/open-again/", round_views.open_again, name="open_again"),
     path("rounds/<slug:slug>/add/", round_views.add_organisations, name="add_late"),
+    path("organisations/<int:pk>/below/", below.rounds, name="below_all"),
+    path("organisations/<int:pk>/below/<slug:slug>/", below.show, name="below"),
+    path("organisations/<int:pk>/below/<slug:slug>/returns.csv", below.csv, name="below_csv"),
+    path(
+        "organisations/<int:pk>/below/<slug:slug>/returns.xlsx", below.workbook, name="below_xlsx"
+    ),
     path("rounds/<slug:slug>/views/", saved_views, name="views"),
     path("rounds/<slug:slug>/views/<int:pk>/remove/", remove_view, name="view_remove"),
     path("rounds/<slug:slug>/many/<slug:code>/", many, name="many"),

@@ -24,7 +24,7 @@ from questionnaires.returns.paper_return.upkeep import papers_to_type_in
 from questionnaires.returns.papers.kinds import ALL as PAPERS
 from questionnaires.returns.requests.upkeep import requests_room, requests_to_answer
 from questionnaires.returns.rooms import rooms_of_an_organisation
-from questionnaires.returns.standings import returns_below, returns_to_read, returns_under_way
+from questionnaires.returns.standings import returns_to_read, returns_under_way
 from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
 
 ROOMS = (rooms_of_an_organisation, requests_room)
@@ -38,7 +38,7 @@ NEXT_STEPS = (
     requests_to_answer,
     papers_to_type_in,
 )
-STANDINGS = (returns_under_way, returns_below, returns_to_read)
+STANDINGS = (returns_under_way, returns_to_read)
 WRITTEN_ONCE = (ReturnEvent, RoundEvent, Extension, ActionUpdate, RequestMessage)
 WITH_HISTORY = (Answer, AnswerEvidence, Evidence)
 EACH_DAY = 24 * 60 * 60  # seconds

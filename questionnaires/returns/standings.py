@@ -80,28 +80,7 @@ def _named(task: Task) -> str:
     return f"{task.standard.number} {task.standard.title}".strip()
 
 
-def returns_below(seat: Seat, on: date) -> Iterator[Standing]:
-    """To a trust or a council: the returns of its schools and services, a list for each round."""
-    if seat.organisation_id is None:
-        return
-    below = (
-        AuditReturn.objects.visible_to(seat.user, [seat])
-        .filter(organisation__parent=seat.organisation_id, audit_round__closed_on=None)
-        .expected()
-    )
-    by_round: dict[str, list[AuditReturn]] = defaultdict(list)
-    for audit_return in below.select_related("audit_round", "cohort").order_by("organisation_name"):
-        by_round[audit_return.audit_round.title].append(audit_return)
-    for title, returns in by_round.items():
-        done = sum(one.status == Status.SIGNED_OFF for one in returns)
-        yield Standing(
-            title=f"Your schools and services: {title}",
-            progress=Progress(done, len(returns), f"{done} of {len(returns)} returned"),
-            entries=tuple(_entry(one, on) for one in returns),
-        )
-
-
-def _entry(audit_return: AuditReturn, on: date) -> Entry:
+def entry_of(audit_return: AuditReturn, on: date) -> Entry:
     late = days_late(audit_return.due, on) if audit_return.status != Status.SIGNED_OFF else ""
     status = audit_return.get_status_display()
     return Entry(

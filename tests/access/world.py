@@ -341,6 +341,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
         (r"compliance:(rounds|open) slug", world.board.slug),
         (r"compliance:many code", "extend"),
+        (r"compliance:below\w* pk", Organisation.objects.get(pk=world.housing.pk).parent_id),
         (r"compliance:view_remove pk", world.saved_view),
         (r"compliance:plan\w* pk", world.planned),
         (r"compliance:plan_\w+ cohort", world.planned_group),

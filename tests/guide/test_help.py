@@ -21,6 +21,8 @@ NEEDS_NONE = {
     "organisations:logo_picture",
     "returns:approve_evidence",
     "returns:evidence_download",
+    "compliance:below_csv",
+    "compliance:below_xlsx",
     "compliance:tracker_csv",
     "compliance:tracker_xlsx",
     "session",  # how long it lasts, for the script that warns

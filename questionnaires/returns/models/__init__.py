@@ -17,6 +17,7 @@ from questionnaires.returns.models.returns import (
     ANSWERABLE,
     Assignment,
     AuditReturn,
+    AuditReturnQuerySet,
     ReturnEvent,
     Status,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "ApprovalRule",
     "Assignment",
     "AuditReturn",
+    "AuditReturnQuerySet",
     "AuditRound",
     "BoardRequest",
     "Cohort",

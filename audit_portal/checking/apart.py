@@ -7,6 +7,7 @@ answer - a crash in a reader, too much memory, too long - is a refusal like any 
 import base64
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,52 +29,62 @@ UNCHECKABLE = "it could not be checked in the time and space we give to one file
 
 def check_apart(file: BinaryIO) -> FileType:
     """As `check`. A file without a descriptor is copied to one first."""
-    return BY_CODE[_with_descriptor(file, PROGRAM)["code"]]
+    return BY_CODE[_said(file, PROGRAM)["code"]]
 
 
 def redraw_apart(file: BinaryIO, widest: int, highest: int) -> bytes:
     """As `redraw`: the picture as a PNG of our own making. Raises `Refused`."""
-    said = _with_descriptor(file, REDRAWING, str(widest), str(highest))
+    said = _said(file, REDRAWING, str(widest), str(highest))
     return base64.b64decode(said["png"])
 
 
-def _with_descriptor(file: BinaryIO, program: str, *more: str) -> dict[str, str]:
+def answered_apart(file: BinaryIO, program: str, *more: str, seconds: int = 0) -> bytes:
+    """What a program writes that has the file as its standard input. Raises `Refused`."""
     file.seek(0)
     try:
         file.fileno()
     except OSError:
         with tempfile.TemporaryFile() as copy:
-            copy.write(file.read())
+            shutil.copyfileobj(file, copy)
             copy.flush()
-            return _asked(copy, program, *more)
-    return _asked(file, program, *more)
+            return _answered(copy, program, *more, seconds=seconds)
+    return _answered(file, program, *more, seconds=seconds)
 
 
-def _asked(file: BinaryIO, program: str, *more: str) -> dict[str, str]:
-    file.seek(0)
+def _said(file: BinaryIO, program: str, *more: str) -> dict[str, str]:
+    answered = answered_apart(file, program, *more)
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and program, the file is data
-            [sys.executable, "-E", "-s", "-c", program, str(MEMORY), str(SECONDS), *more],
-            stdin=file,
-            capture_output=True,
-            cwd=TOP,
-            env={},
-            timeout=3 * SECONDS,
-            check=True,
-        )
-        said: dict[str, str] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+        said: dict[str, str] = json.loads(answered)
+    except ValueError as error:
         raise Refused(UNCHECKABLE) from error
-    finally:
-        file.seek(0)
     if "refused" in said:
         raise Refused(said["refused"])
     return said
 
 
+def _answered(file: BinaryIO, program: str, *more: str, seconds: int) -> bytes:
+    file.seek(0)
+    seconds = seconds or SECONDS
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and program, the file is data
+            [sys.executable, "-E", "-s", "-c", program, str(MEMORY), str(seconds), *more],
+            stdin=file,
+            capture_output=True,
+            cwd=TOP,
+            env={},
+            timeout=3 * seconds,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
+        raise Refused(UNCHECKABLE) from error
+    finally:
+        file.seek(0)
+    return done.stdout
+
+
 def answer() -> None:
     """The child: the file is its standard input, one line of JSON its answer."""
-    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    limit(int(sys.argv[1]), int(sys.argv[2]))
     try:
         said = {"code": check(sys.stdin.buffer).code}
     except Refused as error:
@@ -83,7 +94,7 @@ def answer() -> None:
 
 def answer_redrawn() -> None:
     """The child again: the answer is the new picture, or why there is none."""
-    _limit(int(sys.argv[1]), int(sys.argv[2]))
+    limit(int(sys.argv[1]), int(sys.argv[2]))
     try:
         png = redraw(sys.stdin.buffer, int(sys.argv[3]), int(sys.argv[4]))
         said = {"png": base64.b64encode(png).decode()}
@@ -92,8 +103,11 @@ def answer_redrawn() -> None:
     sys.stdout.write(json.dumps(said))
 
 
-def _limit(memory: int, seconds: int) -> None:
-    """Where a system does not know a limit, as macOS does not know the first, the rest hold."""
+def limit(memory: int, seconds: int) -> None:
+    """The first thing that a child does.
+
+    Where a system does not know a limit, as macOS does not know the first, the rest hold.
+    """
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: seconds,

@@ -3,8 +3,13 @@
 import contextlib
 import csv
 import io
+import os
+import re
+import tracemalloc
 import zipfile
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_portal.organisations.models import Board, BoardMember, DutyBasis, Kind, Organisation
+from audit_portal.organisations.register.bounds import AT_COMMAND, MEGABYTE, ON_PAGE, Bounds
 from audit_portal.organisations.register.importing import import_establishments
-from audit_portal.organisations.register.problems import RegisterRefused
+from audit_portal.organisations.register.packed import only_text_in
+from audit_portal.organisations.register.problems import RegisterRefused, TooManyRows
 from audit_portal.organisations.register.reading import read_register
 from audit_portal.organisations.register.types import kind_of, suggested_duty
 from tests.conftest import Cast
@@ -32,9 +39,9 @@ def file_of(*lines: str, headings: str = HEADINGS) -> bytes:
     return "\r\n".join([headings, *lines, ""]).encode("cp1252")
 
 
-def problems(raw: bytes) -> list[str]:
+def problems(raw: bytes, bounds: Bounds = AT_COMMAND) -> list[str]:
     with pytest.raises(RegisterRefused) as refused:
-        read_register(raw)
+        read_register(raw, bounds)
     return [str(problem) for problem in refused.value.problems]
 
 
@@ -182,6 +189,108 @@ class TestPacked:
                 body = good.read(entry).replace(b"<worksheet", b"<!DOCTYPE x []><worksheet")
                 bad.writestr(entry.filename, body)
         assert "it defines words of its own" in problems(out.getvalue())[0]
+
+
+SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
+
+
+def with_sheet(change: Callable[[bytes], bytes], name: str = SHEET) -> bytes:
+    """A workbook whose part of this name has been changed."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(["URN", "EstablishmentName"]))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
+        for entry in good.infolist():
+            body = good.read(entry)
+            bad.writestr(entry.filename, change(body) if entry.filename == name else body)
+    return out.getvalue()
+
+
+def row_at(number: int) -> bytes:
+    cells = "".join(
+        f'<c r="{column}{number}" t="inlineStr"><is><t>{words}</t></is></c>'
+        for column, words in (("A", "100001"), ("B", "Hill"))
+    )
+    return f'<row r="{number}">{cells}</row>'.encode()
+
+
+def with_row(number: int) -> bytes:
+    return with_sheet(lambda body: body.replace(b"</sheetData>", row_at(number) + b"</sheetData>"))
+
+
+class TestHostileWorkbooks:
+    @pytest.mark.parametrize("alphabet", ["utf-16-le", "utf-16-be", "utf-16"])
+    @pytest.mark.parametrize("part", [SHEET, STYLES])
+    def test_words_of_its_own_in_two_bytes_a_letter(self, alphabet: str, part: str) -> None:
+        words = '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+        raw = with_sheet(lambda body: (words + body.decode()).encode(alphabet), part)
+        assert "it defines words of its own" in problems(raw)[0]
+
+    def test_two_bytes_a_letter_and_no_mark_though_it_defines_nothing(self) -> None:
+        raw = with_sheet(lambda body: body.decode().encode("utf-16-le"))
+        assert "it defines words of its own" in problems(raw)[0]
+
+    def test_rows_far_apart(self) -> None:
+        assert read_register(with_row(900))[0].row == 900
+        assert "more than 1,000 blank rows" in problems(with_row(199_999))[0]
+        assert "more than 200,000 rows" in problems(with_row(10**12))[0]
+
+    def test_what_takes_too_long_there_is_refused_here(self) -> None:
+        styles = "".join(f'<xf numFmtId="{number}"/>' for number in range(400_000)).encode()
+        raw = with_sheet(lambda body: body.replace(b"</cellXfs>", styles + b"</cellXfs>"), STYLES)
+        assert "in the time and space we give" in problems(raw, replace(ON_PAGE, seconds=1))[0]
+
+
+class TestBounds:
+    def test_an_archive_unpacks_to_less_on_a_page(self) -> None:
+        raw = packed(schools_csv=b" " * 41 * MEGABYTE, filler_bin=os.urandom(MEGABYTE))
+        assert "It unpacks to far more" in problems(raw, ON_PAGE)[0]
+        assert len(only_text_in(raw, AT_COMMAND)) == 41 * MEGABYTE
+
+    def test_reading_stops_at_the_last_row_allowed(self) -> None:
+        lines = [f"{urn},School," for urn in range(100001, 106001)]
+        assert len(read_register(file_of(*lines), ON_PAGE)) == 6000
+        with pytest.raises(TooManyRows):
+            read_register(file_of(*lines, "999999,School,", "never read"), ON_PAGE)
+
+    def test_of_a_workbook_too(self) -> None:
+        rows = [[urn, "School"] for urn in range(100001, 100012)]
+        raw = workbook(["URN", "EstablishmentName"], *rows)
+        assert len(read_register(raw, replace(ON_PAGE, rows=11))) == 11
+        with pytest.raises(TooManyRows):
+            read_register(raw, replace(ON_PAGE, rows=10))
+
+    @pytest.mark.parametrize(
+        ("raw", "row"),
+        [
+            (file_of(headings=HEADINGS + ",x" * 300), 1),
+            (file_of("100001,Hill,", "100002,Dale" + ",x" * 300), 3),
+            (file_of("100001," + "x" * 300_000), 2),
+            (file_of("100001,Hill," + '"\r\n",' * 60_000), 2),
+        ],
+    )
+    def test_a_row_has_its_length_and_columns(self, raw: bytes, row: int) -> None:
+        assert re.match(f"row {row}: This row is far longer", problems(raw)[0])
+
+    def test_the_code_of_a_type_is_short(self) -> None:
+        headings = "URN,EstablishmentName,TypeOfEstablishment (code)"
+        raw = file_of(f"100001,Hill,{'1' * 11}", headings=headings)
+        assert "It is longer than 10 characters." in problems(raw)[0]
+
+    def test_a_full_archive_takes_little_memory(self) -> None:
+        """37 MB unpacked, of letters that take four bytes each wherever they stand as text."""
+        name = "\U0001f3eb" * 200
+        lines = [f"{urn},{name}," + ",".join([name] * 7) for urn in range(100001, 106001)]
+        text = "\n".join([HEADINGS + ",a,b,c,d,e,f", *lines, ""]).encode()
+        raw = packed(a_csv=text, filler_bin=os.urandom(MEGABYTE))
+        del lines, text
+        tracemalloc.start()
+        try:
+            assert "longer than 100 characters" in problems(raw, ON_PAGE)[0]
+            assert tracemalloc.get_traced_memory()[1] < 100 * MEGABYTE
+        finally:
+            tracemalloc.stop()
 
 
 def spelled(headings: list[str], rows: list[list[str]], *, encoding: str, quoting: int) -> bytes:

@@ -5,12 +5,10 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from audit_portal.organisations.contacts.reading import read_contacts
+from audit_portal.organisations.contacts.reading import ON_PAGE, read_contacts
 from audit_portal.organisations.register.forms import MOST_BYTES
-from audit_portal.organisations.register.problems import Problem, RegisterRefused
+from audit_portal.organisations.register.problems import Problem, RegisterRefused, TooManyRows
 from audit_portal.organisations.sign_in.forms import look
-
-MOST_CONTACTS = 2000
 
 
 class ContactsUploadForm(forms.Form):
@@ -35,16 +33,16 @@ class ContactsUploadForm(forms.Form):
         if len(raw) > MOST_BYTES:
             raise forms.ValidationError("This file is larger than 5 MB.")
         try:
-            contacts = read_contacts(raw).contacts
+            read_contacts(raw, ON_PAGE)
+        except TooManyRows as refused:
+            raise forms.ValidationError(
+                f"This file has more than {ON_PAGE.rows} contacts. Up to {ON_PAGE.rows} can be "
+                "taken in at a time."
+            ) from refused
         except RegisterRefused as refused:
             self.problems = refused.problems
             first = refused.problems[0]
             raise forms.ValidationError(f"Nothing was taken in. {first}") from refused
-        if len(contacts) > MOST_CONTACTS:
-            raise forms.ValidationError(
-                f"This file has {len(contacts)} contacts. Up to {MOST_CONTACTS} can be taken in at "
-                "a time."
-            )
         return raw
 
 

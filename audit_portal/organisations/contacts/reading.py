@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from audit_portal.documents.spreadsheets import as_written
 from audit_portal.organisations.models import ORGANISATION_ROLES, Role
+from audit_portal.organisations.register.bounds import AT_COMMAND, MEGABYTE, Bounds
 from audit_portal.organisations.register.problems import Problem, RegisterRefused, refused
 from audit_portal.organisations.register.sheets import Sheet, sheet_of
 
+ON_PAGE = Bounds(unpacked=10 * MEGABYTE, rows=2000, seconds=20)
 HEADINGS = {
     "urn": ("URN",),
     "organisation": ("Organisation", "School", "EstablishmentName", "Organisation name"),
@@ -49,9 +51,9 @@ class ContactList:
     contacts: list[Contact]
 
 
-def read_contacts(raw: bytes) -> ContactList:
+def read_contacts(raw: bytes, bounds: Bounds = AT_COMMAND) -> ContactList:
     """Raises `RegisterRefused` when the file as a whole cannot be read."""
-    sheet = sheet_of(raw)
+    sheet = sheet_of(raw, bounds)
     places = _places(sheet)
     found: list[Contact] = []
     for line, written in sheet.rows:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit_portal.documents.spreadsheets import csv_response
 from audit_portal.organisations.contacts.forms import ContactsUploadForm, WhenForm
 from audit_portal.organisations.contacts.importing import look_at, rows_to_mend, take_in
-from audit_portal.organisations.contacts.reading import read_contacts
+from audit_portal.organisations.contacts.reading import ON_PAGE, read_contacts
 from audit_portal.organisations.invitations import send_written
 from audit_portal.organisations.models import Board, Invitation, RegisterFile
 from audit_portal.organisations.register.views import hold
@@ -75,7 +75,7 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         if held is None:
             messages.info(request, GONE)
             return redirect("organisations:contacts", slug)
-        contacts = read_contacts(bytes(held.content))
+        contacts = read_contacts(bytes(held.content), ON_PAGE)
         if form.is_valid():
             found = take_in(contacts, board, by=request.user, at=now)
             sent = send_written(board, at=now) if form.cleaned_data["send"] == "now" else 0
@@ -93,7 +93,8 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def refused(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
-    contacts = read_contacts(bytes(get_object_or_404(_waiting(board, pk)).content))
+    held = get_object_or_404(_waiting(board, pk))
+    contacts = read_contacts(bytes(held.content), ON_PAGE)
     rows = rows_to_mend(contacts, look_at(contacts, board))
     return csv_response(rows, name="contacts-to-mend")
 

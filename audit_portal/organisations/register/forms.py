@@ -9,13 +9,13 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from audit_portal.organisations.models import Board, DutyBasis
+from audit_portal.organisations.register.bounds import ON_PAGE
 from audit_portal.organisations.register.importing import of_authorities
-from audit_portal.organisations.register.problems import Problem, RegisterRefused
+from audit_portal.organisations.register.problems import Problem, RegisterRefused, TooManyRows
 from audit_portal.organisations.register.reading import Establishment, read_register
 from audit_portal.organisations.sign_in.forms import look
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 6000  # the schools of a region of many authorities
 
 
 class UploadForm(forms.Form):
@@ -46,7 +46,13 @@ class UploadForm(forms.Form):
                 "of England."
             )
         try:
-            rows = read_register(raw)
+            read_register(raw, ON_PAGE)
+        except TooManyRows as refused:
+            raise forms.ValidationError(
+                f"This file has more than {ON_PAGE.rows} schools. Up to {ON_PAGE.rows} can be "
+                "taken in here; for more, whoever runs the portal uses its command "
+                "import_organisations."
+            ) from refused
         except RegisterRefused as refused:
             self.problems = refused.problems
             number = len(refused.problems)
@@ -54,11 +60,6 @@ class UploadForm(forms.Form):
                 f"The file has {number} problem{'' if number == 1 else 's'}, so nothing of it was "
                 "taken in. They are listed below: mend them and choose the file again."
             ) from refused
-        if len(rows) > MOST_ROWS:
-            raise forms.ValidationError(
-                f"This file has {len(rows)} schools. Up to {MOST_ROWS} can be taken in here; for "
-                "more, whoever runs the portal uses its command import_organisations."
-            )
         return raw
 
 

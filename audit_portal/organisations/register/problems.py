@@ -26,3 +26,10 @@ class RegisterRefused(Exception):
 
 def refused(sentence: str, *, row: int = 1, column: str = "") -> RegisterRefused:
     return RegisterRefused([Problem(row, column, sentence)])
+
+
+class TooManyRows(RegisterRefused):
+    """Reading stopped at the first row too many."""
+
+    def __init__(self, most: int, *, row: int) -> None:
+        super().__init__([Problem(row, "", f"It has more than {most:,} rows.")])

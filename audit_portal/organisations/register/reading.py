@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from audit_portal.organisations.register.bounds import AT_COMMAND, Bounds
 from audit_portal.organisations.register.problems import Problem, RegisterRefused
 from audit_portal.organisations.register.sheets import Sheet, cells_at, sheet_of
 
-LIMITS = {"name": 200, "type_name": 100, "phase": 60, "town": 100, "postcode": 10, "authority": 100}
+LIMITS = {
+    "name": 200,
+    "type_code": 10,
+    "type_name": 100,
+    "phase": 60,
+    "town": 100,
+    "postcode": 10,
+    "authority": 100,
+}
+SHOWN = 60  # characters of what is wrong
 HEADINGS = {
     "urn": "URN",
     "name": "EstablishmentName",
@@ -72,9 +82,9 @@ class Establishment:
         return self.status == "open" and self.closed is None
 
 
-def read_register(raw: bytes) -> list[Establishment]:
+def read_register(raw: bytes, bounds: Bounds = AT_COMMAND) -> list[Establishment]:
     """Raises `RegisterRefused` with every problem of the file."""
-    return establishments_in(sheet_of(raw))
+    return establishments_in(sheet_of(raw, bounds))
 
 
 def establishments_in(sheet: Sheet) -> list[Establishment]:
@@ -124,7 +134,7 @@ class _Row:
             row=self.line,
             urn=self._number("urn", needed=True),
             name=self._text("name", needed=True),
-            type_code=self.cells.get("type_code", ""),
+            type_code=self._text("type_code"),
             type_name=self._text("type_name"),
             status=self._status(),
             opened=opened,
@@ -159,10 +169,11 @@ class _Row:
                 self._wrong(key, "It is blank.")
         elif DAMAGED_NUMBER.fullmatch(value):
             self._wrong(
-                key, f"{value} is what Excel made of a long number. Use the file as downloaded."
+                key,
+                f"{value[:SHOWN]} is what Excel made of a long number. Use the file as downloaded.",
             )
         elif not FORMS[key].fullmatch(value) or not value.isascii():
-            self._wrong(key, f"{value!r} is not a number of the register.")
+            self._wrong(key, f"{value[:SHOWN]!r} is not a number of the register.")
         return value
 
     def _date(self, key: str) -> date | None:
@@ -171,7 +182,7 @@ class _Row:
             return None
         found = day_written(value)
         if found is None:
-            self._wrong(key, f"{value!r} is not a date like 31-08-2024.")
+            self._wrong(key, f"{value[:SHOWN]!r} is not a date like 31-08-2024.")
         return found
 
 

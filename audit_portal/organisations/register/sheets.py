@@ -9,12 +9,20 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audit_portal.organisations.register.packed import is_workbook, only_text_in, workbook_rows
-from audit_portal.organisations.register.problems import Problem, RegisterRefused, refused
+from audit_portal.organisations.register.bounds import Bounds
+from audit_portal.organisations.register.packed import is_workbook, only_text_in
+from audit_portal.organisations.register.problems import (
+    Problem,
+    RegisterRefused,
+    TooManyRows,
+    refused,
+)
+from audit_portal.organisations.register.workbooks import MOST_COLUMNS, MOST_LINES, workbook_rows
 
 Row = tuple[int, list[str]]  # the line it begins on, its cells
 
-MOST_ROWS = 200_000
+MOST_IN_ROW = 256 * 1024  # characters
+BLOCK = 64 * 1024
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 EMPTY = "The file is empty."
 NOT_TEXT = "It is not a file of text. Save it as CSV (UTF-8) and try again."
@@ -25,6 +33,10 @@ WEB_PAGE = (
 CUT_SHORT = (
     "The file ends in the middle of a line, so part of it is missing. Download it again; in a file "
     "written by hand, end the last line with the Enter key."
+)
+TOO_WIDE = (
+    f"This row is far longer than one of the register, or has more than {MOST_COLUMNS} columns. "
+    "Delete the columns that are not needed; is a quotation mark missing?"
 )
 BROKEN = "It cannot be read as CSV: is a quotation mark missing, or the end of the file?"
 
@@ -51,62 +63,96 @@ class Sheet:
         return all(name.lower() in there for name in names)
 
 
-def sheet_of(raw: bytes) -> Sheet:
+def sheet_of(raw: bytes, bounds: Bounds) -> Sheet:
     """Raises `RegisterRefused`, also while its rows are read."""
     if not raw.strip():
         raise refused(EMPTY)
     if raw.startswith(OLE):
         raise refused(OLD_EXCEL)
     if raw.startswith(ZIP) and is_workbook(raw):
-        rows: Iterator[Row] = workbook_rows(raw)
+        rows: Iterator[Row] = workbook_rows(raw, bounds)
     else:
-        rows = _lines(_decoded(only_text_in(raw) if raw.startswith(ZIP) else raw))
+        rows = _lines(_decoded(only_text_in(raw, bounds) if raw.startswith(ZIP) else raw))
     _, headings = next(rows, (1, []))
-    return Sheet([heading.strip() for heading in headings], _filled(rows))
+    return Sheet([heading.strip() for heading in headings], _filled(rows, bounds.rows))
 
 
-def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+def _filled(rows: Iterator[Row], most: int) -> Iterator[Row]:
+    filled = 0
     for number, (line, cells) in enumerate(rows):
-        if number >= MOST_ROWS:
-            raise refused(f"It has more than {MOST_ROWS:,} rows.", row=line)
+        if number >= MOST_LINES:
+            raise TooManyRows(MOST_LINES, row=line)
         if any(cells):
+            filled += 1
+            if filled > most:
+                raise TooManyRows(most, row=line)
             yield line, cells
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes) -> io.TextIOWrapper:
+    """Read block by block: as one string, some letters take four times their bytes."""
     text = _text(raw)
-    if text is None or "\0" in text or raw.startswith(PDF):
+    if text is None or b"\0" in raw or raw.startswith(PDF):
         raise refused(NOT_TEXT)
-    if text.lstrip().startswith("<"):
-        raise refused(WEB_PAGE)
-    if not text.strip():
+    blocks = (block.lstrip() for block in iter(lambda: text.read(BLOCK), ""))
+    beginning = next(filter(None, blocks), "")
+    if not beginning:
         raise refused(EMPTY)
-    if not text.endswith("\n"):
-        raise refused(CUT_SHORT, row=text.count("\n") + 1)
+    if beginning.startswith("<"):
+        raise refused(WEB_PAGE)
+    if not raw.endswith(b"\n"):
+        raise refused(CUT_SHORT, row=raw.count(b"\n") + 1)
+    text.seek(0)
     return text
 
 
-def _text(raw: bytes) -> str | None:
+def _text(raw: bytes) -> io.TextIOWrapper | None:
     """UTF-8, else the alphabet that the register and older spreadsheets write."""
     for encoding in ("utf-8-sig", "cp1252"):
+        text = io.TextIOWrapper(io.BytesIO(raw), encoding, newline="")
         try:
-            return raw.decode(encoding)
+            while text.read(BLOCK):
+                pass
         except UnicodeDecodeError:
             continue
+        text.seek(0)
+        return text
     return None
 
 
-def _lines(text: str) -> Iterator[Row]:
-    first = text.partition("\n")[0]
+def _lines(text: io.TextIOWrapper) -> Iterator[Row]:
+    first = text.readline(MOST_IN_ROW)
     separator = max(",;\t", key=first.count)  # Excel writes semicolons in much of Europe
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-    line = 1
+    text.seek(0)
+    fed = _Fed(text)
+    reader = csv.reader(fed, strict=True, delimiter=separator)
     try:
         for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
+            if len(cells) > MOST_COLUMNS:
+                raise refused(TOO_WIDE, row=fed.line)
+            yield fed.line, cells
+            fed.begin(reader.line_num + 1)
     except csv.Error as error:
-        raise refused(BROKEN, row=line) from error
+        raise refused(BROKEN, row=fed.line) from error
+
+
+class _Fed:
+    """The lines of a text for the reader of CSV, which would put rows of any size together."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text = text
+        self.begin(1)
+
+    def begin(self, line: int) -> None:
+        """The next row; `line` is where it begins."""
+        self.line, self.left = line, MOST_IN_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        while written := self.text.readline(self.left + 1):
+            self.left -= len(written)
+            if self.left < 0:
+                raise refused(TOO_WIDE, row=self.line)
+            yield written
 
 
 def cells_at(cells: Sequence[str], places: dict[str, int]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.models import Board, RegisterFile, User
+from audit_portal.organisations.register.bounds import ON_PAGE
 from audit_portal.organisations.register.forms import ChoicesForm, DoubtForm, UploadForm
 from audit_portal.organisations.register.importing import Imported, carry_out, look
 from audit_portal.organisations.register.reading import read_register
@@ -85,7 +86,7 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("organisations:register_upload", slug)
         form = ChoicesForm(
             request.POST if confirmed else request.GET,
-            rows=read_register(bytes(held.content)),
+            rows=read_register(bytes(held.content), ON_PAGE),
             board=board,
         )
         found = _looked_at(form, board)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit_portal.commands import PortalCommand
 from audit_portal.organisations.models import Board, DutyBasis
+from audit_portal.organisations.register.bounds import AT_COMMAND
 from audit_portal.organisations.register.groups import (
     groups_in,
     is_groups,
@@ -28,7 +29,6 @@ from audit_portal.organisations.register.importing import (
     of_authorities,
 )
 from audit_portal.organisations.register.links import is_links, known_to, links_in
-from audit_portal.organisations.register.packed import MOST_UNPACKED
 from audit_portal.organisations.register.problems import RegisterRefused
 from audit_portal.organisations.register.reading import Establishment, establishments_in
 from audit_portal.organisations.register.sheets import Sheet, sheet_of
@@ -99,9 +99,9 @@ class Command(PortalCommand):
 
     def _sheet(self, file: Path) -> Sheet:
         try:
-            if file.stat().st_size > MOST_UNPACKED:
+            if file.stat().st_size > AT_COMMAND.unpacked:
                 raise CommandError(f"{file}: larger than any file of the register. Nothing done.")
-            return self._understood(file, file.read_bytes(), sheet_of)
+            return self._understood(file, file.read_bytes(), _sheet_of)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from error
 
@@ -175,6 +175,10 @@ class Command(PortalCommand):
             )
         for line in _summary(done, board):
             self.stderr.write(f"Dry run, nothing was changed. {line}" if would else line)
+
+
+def _sheet_of(raw: bytes) -> Sheet:
+    return sheet_of(raw, AT_COMMAND)
 
 
 def _where(file: Path, establishment: Establishment) -> str:

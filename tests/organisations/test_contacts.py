@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from audit_portal.correspondence.models import Message
+from audit_portal.organisations.contacts import views
 from audit_portal.organisations.contacts.importing import FoundContacts, rows_to_mend, take_in
 from audit_portal.organisations.contacts.reading import read_contacts
 from audit_portal.organisations.invitations import send_written
@@ -211,6 +213,22 @@ class TestPage:
             page = mo.post(url, {"send": "now"}, follow=True)
         assert "This list is not waiting any more" in words(page)
         assert Message.objects.filter(recipient="wyn@example.org").count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_nobody_waits_to_write_while_a_list_is_read(
+        self, mo: Client, hill: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        within: list[bool] = []
+
+        def read(*given: Any) -> Any:
+            within.append(connection.in_atomic_block)
+            return read_contacts(*given)
+
+        monkeypatch.setattr(views, "read_contacts", read)
+        self.upload(mo, "100001,,Wyn,wyn@example.org,")
+        mo.post(f"{URL}{RegisterFile.objects.get().pk}/", {"send": "later"})
+        assert within == [False, False]
+        assert Invitation.objects.count() == 1
 
     def test_a_register_file_is_no_list(self, mo: Client, cast: Cast) -> None:
         self.upload(mo, f",{cast.housing},Wyn,wyn@example.org,")

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from audit_portal.organisations.apps import delete_stale_register_files
 from audit_portal.organisations.models import Organisation, RegisterFile, User
+from audit_portal.organisations.register import views
+from audit_portal.organisations.register.reading import read_register
 from tests.conftest import Cast
 from tests.factories import make_organisation
 
@@ -163,3 +166,39 @@ def test_a_file_that_closes_many_asks_first(mo: Client, cast: Cast) -> None:
     mo.post(url, {"confirm": "yes", "accept": "on"})
     assert Organisation.objects.get(urn="123456").closed is not None
     assert Organisation.objects.exclude(closed=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_write_while_a_file_is_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite a transaction holds the one lock for writing."""
+    within: list[bool] = []
+
+    def read(*given: Any) -> Any:
+        within.append(connection.in_atomic_block)
+        return read_register(*given)
+
+    monkeypatch.setattr(views, "read_register", read)
+    mo = signed_in(cast.mo)
+    upload(mo, TWO_PLACES)
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    mo.post(url, {"confirm": "yes", "authority": "Northmoor"})
+    assert within == [False, False]
+    assert Organisation.objects.filter(urn="123456").exists()
+
+
+def test_taken_in_by_another_tab_while_this_one_reads(
+    mo: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(mo, TWO_PLACES)
+
+    def read(*given: Any) -> Any:
+        RegisterFile.objects.all().delete()
+        return read_register(*given)
+
+    monkeypatch.setattr(views, "read_register", read)
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    page = mo.post(url, {"confirm": "yes", "authority": "Northmoor"}, follow=True)
+    assert "This file is not waiting any more" in words(page)
+    assert not Organisation.objects.filter(urn="123456").exists()

@@ -69,24 +69,32 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The list stays waiting while there are lines in it to mend."""
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
     now = timezone.now()
+    waiting = _waiting(board, pk)
+    held = waiting.first()
+    if held is None:
+        return _gone(request, slug)
+    contacts = read_contacts(bytes(held.content), ON_PAGE)
     form = WhenForm(request.POST if request.method == "POST" else None)
-    with transaction.atomic():
-        held = _waiting(board, pk).select_for_update().first()
-        if held is None:
-            messages.info(request, GONE)
-            return redirect("organisations:contacts", slug)
-        contacts = read_contacts(bytes(held.content), ON_PAGE)
-        if form.is_valid():
+    if form.is_valid():
+        with transaction.atomic():  # not while the list is read: others would wait to write
+            if waiting.select_for_update().defer("content").first() is None:
+                return _gone(request, slug)
             found = take_in(contacts, board, by=request.user, at=now)
             sent = send_written(board, at=now) if form.cleaned_data["send"] == "now" else 0
-            messages.success(request, _told(len(found.new), sent))
-            if found.refused:
-                return redirect("organisations:contacts_file", slug, pk)
-            held.delete()
-            return redirect("organisations:contacts", slug)
+            if not found.refused:
+                held.delete()
+        messages.success(request, _told(len(found.new), sent))
+        if found.refused:
+            return redirect("organisations:contacts_file", slug, pk)
+        return redirect("organisations:contacts", slug)
     found = look_at(contacts, board)
     context = {"place": board, "held": held, "form": form, "found": found, "most": MOST_SHOWN}
     return render(request, "organisations/contacts_file.html", context)
+
+
+def _gone(request: SignedInRequest, slug: str) -> HttpResponse:
+    messages.info(request, GONE)
+    return redirect("organisations:contacts", slug)
 
 
 @require_safe

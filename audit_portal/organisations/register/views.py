@@ -78,27 +78,33 @@ def file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
     fresh = board.register_files.fresh(at=timezone.now())
     waiting = fresh.filter(pk=pk, purpose=RegisterFile.Purpose.REGISTER)
+    held = waiting.first()
+    if held is None:
+        return _gone(request, slug)
     confirmed = "confirm" in request.POST
-    with transaction.atomic():
-        held = waiting.select_for_update().first()
-        if held is None:
-            messages.info(request, GONE)
-            return redirect("organisations:register_upload", slug)
-        form = ChoicesForm(
-            request.POST if confirmed else request.GET,
-            rows=read_register(bytes(held.content), ON_PAGE),
-            board=board,
-        )
-        found = _looked_at(form, board)
-        doubt = DoubtForm(request.POST if confirmed else None)
-        if confirmed and form.chosen and (doubt.is_valid() or not found.is_doubtful):
+    form = ChoicesForm(
+        request.POST if confirmed else request.GET,
+        rows=read_register(bytes(held.content), ON_PAGE),
+        board=board,
+    )
+    found = _looked_at(form, board)
+    doubt = DoubtForm(request.POST if confirmed else None)
+    if confirmed and form.chosen and (doubt.is_valid() or not found.is_doubtful):
+        with transaction.atomic():  # not while the file is read: others would wait to write
+            if waiting.select_for_update().defer("content").first() is None:
+                return _gone(request, slug)
             Board.objects.select_for_update().get(pk=board.pk)
             carry_out(found := _looked_at(form, board))
             held.delete()
-            messages.success(request, _told(found))
-            return redirect("organisations:board", slug)
+        messages.success(request, _told(found))
+        return redirect("organisations:board", slug)
     context = {"place": board, "held": held, "form": form, "doubt": doubt, "found": found}
     return render(request, "organisations/register_file.html", {**context, "most": MOST_SHOWN})
+
+
+def _gone(request: SignedInRequest, slug: str) -> HttpResponse:
+    messages.info(request, GONE)
+    return redirect("organisations:register_upload", slug)
 
 
 def _looked_at(form: ChoicesForm, board: Board) -> Imported:

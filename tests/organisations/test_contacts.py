@@ -13,12 +13,13 @@ from django.db import connection
 from django.test import Client
 
 from audit_portal.correspondence.models import Message
-from audit_portal.organisations.contacts import views
+from audit_portal.organisations.contacts import importing, views
 from audit_portal.organisations.contacts.importing import FoundContacts, rows_to_mend, take_in
 from audit_portal.organisations.contacts.reading import read_contacts
-from audit_portal.organisations.invitations import send_written
-from audit_portal.organisations.models import Invitation, RegisterFile, Seat
+from audit_portal.organisations.invitations import Offer, send_written, write
+from audit_portal.organisations.models import ORGANISATION_ROLES, Invitation, RegisterFile, Seat
 from audit_portal.organisations.register.problems import RegisterRefused
+from audit_portal.organisations.seats import Terms
 from tests.conftest import Cast
 from tests.factories import NOW, make_board, make_organisation, make_seat, make_user
 
@@ -80,6 +81,34 @@ class TestTakingIn:
         Seat.objects.filter(user=cast.asha).end(NOW)
         found = taken(cast, f",{cast.housing},Asha,{cast.asha.email},lead")
         assert "has ended" in reasons(found)[0]
+
+    def test_what_another_board_withdrew_is_not_told(self, cast: Cast) -> None:
+        eastmoor = make_board("eastmoor")
+        cast.housing.memberships.create(board=eastmoor, duty_basis="s11")
+        by_eastmoor = Terms(ORGANISATION_ROLES, only_for_board=eastmoor)
+        offer = Offer("wyn@example.org", "Wyn", "reader")
+        write(cast.housing, offer, by=None, terms=by_eastmoor, at=NOW)
+        Invitation.objects.update(withdrawn_at=NOW)
+        found = taken(cast, f",{cast.housing},Wyn,wyn@example.org,reader")
+        assert reasons(found) == []
+        assert len(found.new) == 1
+
+    def test_what_is_refused_at_the_writing_comes_back_too(
+        self, cast: Cast, hill: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Somebody took the seat up between the look and the writing."""
+        looked = importing.look_at
+
+        def and_then_taken(*given: Any) -> FoundContacts:
+            found = looked(*given)
+            make_seat(make_user("Wyn", email="wyn@example.org"), hill, "lead")
+            return found
+
+        monkeypatch.setattr(importing, "look_at", and_then_taken)
+        found = taken(cast, "100001,,Wyn,wyn@example.org,", "100001,,Nia,nia@example.org,")
+        assert reasons(found) == ["2: wyn@example.org holds this seat already."]
+        assert [one.contact.name for one in found.new] == ["Nia"]
+        assert Invitation.objects.get().name == "Nia"
 
     def test_each_refused_row_has_its_reason(self, cast: Cast, hill: Any) -> None:
         for _ in range(2):

@@ -102,3 +102,12 @@ def test_staying_needs_the_token_of_the_page(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.asha)
     assert client.post(URL).status_code == 403
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(asha: Client) -> None:
+    """As the page of a job does, every two seconds, with nobody before it."""
+    been_away(asha, 3600)
+    asha.get("/", headers={"X-Asks-By-Itself": "yes"})
+    assert left(asha) <= 3600
+    asha.get("/")
+    assert left(asha) > 7100

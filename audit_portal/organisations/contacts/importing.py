@@ -21,7 +21,7 @@ from audit_portal.organisations.contacts.reading import (
     Contact,
     ContactList,
 )
-from audit_portal.organisations.invitations import Offer, write
+from audit_portal.organisations.invitations import InvitationRefused, Offer, write
 from audit_portal.organisations.models import (
     ORGANISATION_ROLES,
     Board,
@@ -77,11 +77,16 @@ def take_in(contacts: ContactList, board: Board, *, by: User | None, at: datetim
     """The invitations are written; `invitations.send_written` sends them."""
     Board.objects.select_for_update().get(pk=board.pk)
     found = look_at(contacts, board)
-    for one in found.new:
+    looked_at, found.new = found.new, []
+    for one in looked_at:
         offer = Offer(email=one.contact.email, name=one.contact.name, role=one.role)
         kept_to = None if one.organisation.home_board_id == board.pk else board
         terms = Terms(ORGANISATION_ROLES, only_for_board=kept_to)
-        write(one.organisation, offer, by=by, terms=terms, at=at)
+        try:
+            write(one.organisation, offer, by=by, terms=terms, at=at)
+            found.new.append(one)
+        except InvitationRefused as refusal:
+            found.refused.append((one.contact, str(refusal)))
     return found
 
 
@@ -160,11 +165,12 @@ class _Past:
                     "This seat was held and has ended. Invite them on the organisation’s page if "
                     "they are to have it again."
                 )
-        for offer in Invitation.objects.filter(here).distinct().exclude(withdrawn_at=None):
+        reaching = Q(only_for_board=None) | Q(only_for_board=board)  # what others did is theirs
+        offers = Invitation.objects.filter(here & reaching).distinct()
+        for offer in offers.exclude(withdrawn_at=None):
             self.over[offer.organisation_id or 0, offer.email, offer.role] = (
                 "An invitation to this seat was withdrawn. Invite them on the organisation’s page "
                 "if they are to have it."
             )
-        offered = Invitation.objects.open().filter(here).distinct()
-        for offer in offered.filter(Q(only_for_board=None) | Q(only_for_board=board)):
+        for offer in Invitation.objects.open().filter(here & reaching).distinct():
             self.open.add((offer.organisation_id or 0, offer.email, offer.role))

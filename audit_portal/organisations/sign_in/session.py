@@ -18,6 +18,7 @@ from audit_portal.organisations.sign_in.session_store import LASTS
 
 RENEWED_AFTER = 300  # seconds; seldom enough that reading pages costs no writes
 SEEN = "seen"
+ASKS_BY_ITSELF = "X-Asks-By-Itself"  # a header that our pages send with such requests
 ENDED = (
     "You have been signed out, because you were away for a while or signed out elsewhere. "
     "Sign in to go on where you were."
@@ -79,7 +80,9 @@ def _renew(request: HttpRequest, user: User, *, now: int) -> None:
 
 
 def _only_asks(request: HttpRequest) -> bool:
-    return request.method != "POST" and request.path == reverse("session")
+    """A page asks by itself, with nobody before it: how long, or whether a job is done."""
+    by_itself = request.path == reverse("session") or ASKS_BY_ITSELF in request.headers
+    return request.method != "POST" and by_itself
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from questionnaires.compliance.models import LadderStep
 from questionnaires.returns.models import AuditRound
 
@@ -88,8 +90,13 @@ USUAL = (
 )
 
 
+@transaction.atomic
 def set_up_ladder(audit_round: AuditRound) -> list[LadderStep]:
-    """The usual steps for a round that has none yet; what it has stays as it is."""
+    """The usual steps for a round that has none yet; what it has stays as it is.
+
+    Of two who ask for it at once the second finds the steps of the first.
+    """
+    AuditRound.objects.select_for_update(no_key=True).get(pk=audit_round.pk)
     if audit_round.ladder.exists():
         return list(audit_round.ladder.all())
     return LadderStep.objects.bulk_create(rung.step_of(audit_round) for rung in USUAL)

@@ -88,3 +88,8 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sort(self) -> str:
+        """What it is, on the button that hands it out."""
+        return "Word document" if self.name.endswith(".docx") else "PDF"

@@ -9,7 +9,7 @@ class ComplianceConfig(AppConfig):
         from audit_portal import ledger
         from audit_portal.correspondence import second_look
         from audit_portal.home import beginning, navigation, next_steps, standings
-        from audit_portal.jobs import sweeps
+        from audit_portal.jobs import kinds, sweeps
         from audit_portal.organisations import page_sections
         from questionnaires.compliance.below.standings import schools_below
         from questionnaires.compliance.chasing.changing import fixed_once_used
@@ -17,7 +17,16 @@ class ComplianceConfig(AppConfig):
         from questionnaires.compliance.chasing.second_look import still_needed
         from questionnaires.compliance.chasing.tasks import sweep
         from questionnaires.compliance.chasing.writing import PURPOSE
-        from questionnaires.compliance.models import ChaseRun, Contact, RoundMessage
+        from questionnaires.compliance.letters import papers as letter_kinds
+        from questionnaires.compliance.letters.freeze import frozen_once_approved
+        from questionnaires.compliance.letters.next_steps import letters_to_see_to
+        from questionnaires.compliance.models import (
+            ChaseRun,
+            Contact,
+            LetterApproval,
+            LetterRemark,
+            RoundMessage,
+        )
         from questionnaires.compliance.next_steps import (
             first_round_to_open,
             has_had_a_round,
@@ -32,6 +41,7 @@ class ComplianceConfig(AppConfig):
         beginning.register(first_round_to_open)
         navigation.register(rounds_link)
         next_steps.register(rounds_to_watch)
+        next_steps.register(letters_to_see_to)
         standings.register(rounds_under_way)
         standings.register(schools_below)
         page_sections.register(rounds_of_its_schools)
@@ -40,4 +50,8 @@ class ComplianceConfig(AppConfig):
         second_look.register(PURPOSE, still_needed)
         round_opened.connect(set_up_when_opened)
         ledger.register(ledger.append_only(ChaseRun, Contact, RoundMessage))
+        ledger.register(ledger.append_only(LetterApproval, LetterRemark))
         ledger.register(fixed_once_used)
+        ledger.register(frozen_once_approved)
+        for kind in letter_kinds.ALL:
+            kinds.register(kind)

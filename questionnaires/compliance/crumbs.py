@@ -15,6 +15,10 @@ def to_rounds(board: Board) -> Crumbs:
     ]
 
 
+def to_letters(board: Board) -> Crumbs:
+    return [*to_rounds(board), ("Letters", reverse("compliance:letters", args=[board.slug]))]
+
+
 def to_tracker(audit_round: AuditRound) -> Crumbs:
     here = (audit_round.title, reverse("compliance:tracker", args=[audit_round.slug]))
     return [*to_rounds(audit_round.board), here]

@@ -139,5 +139,6 @@ def rounds_link(seat: Seat) -> Iterator[Link]:
             within=(
                 reverse("compliance:tracker", args=["-"]).removesuffix("-/"),
                 reverse("compliance:tasks", args=[seat.board.slug]),
+                reverse("compliance:letters", args=[seat.board.slug]),
             ),
         )

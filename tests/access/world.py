@@ -41,7 +41,7 @@ from audit_portal.organisations.models import (
 from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
-from questionnaires.compliance.models import SavedView
+from questionnaires.compliance.models import Letter, Notice, SavedView
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
@@ -99,6 +99,7 @@ class World:
     job: int
     saved_view: int
     steps: dict[str, int]
+    letter: int
     planned: int
     planned_group: int
     open_to_all: str
@@ -176,6 +177,7 @@ def build() -> World:
             board=board, owner=manager, name="Late", query="late=yes", shared=True
         ).pk,
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
+        letter=_letter(returns["draft"], at=now),
         contacts_file=_contacts_file(board, manager).pk,
         planned=planned.pk,
         planned_group=planned.cohorts.get().pk,
@@ -289,6 +291,20 @@ def _step(audit_return: AuditReturn) -> int:
     return set_up_ladder(audit_return.audit_round)[0].pk
 
 
+def _letter(audit_return: AuditReturn, *, at: datetime) -> int:
+    """One that waits for the chair."""
+    notice = Notice.objects.create(
+        audit_return=audit_return,
+        step=audit_return.audit_round.ladder.get(channel="letter"),
+        role="accountable",
+        due_on=at.date(),
+        decided_on=at.date(),
+        at=at,
+        state="task",
+    )
+    return Letter.objects.create(notice=notice).pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -337,6 +353,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"correspondence:\w+ pk", world.message),
         (r"jobs:\w+ pk", world.job),
         (r"seat pk", world.leads_seat),
+        (r"compliance:letters?(_\w+)? slug", world.board.slug),
+        (r"compliance:letter(_\w+)? pk", world.letter),
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
         (r"compliance:(rounds|open) slug", world.board.slug),

@@ -32,6 +32,8 @@ from audit_portal.jobs.worker import Worker  # noqa: E402
 from audit_portal.organisations.models import Board, Seat, User  # noqa: E402
 from audit_portal.organisations.sign_in.session import SEEN  # noqa: E402
 from demo.loading import load  # noqa: E402
+from questionnaires.compliance.chasing.writing import chase  # noqa: E402
+from questionnaires.compliance.models import Letter  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
@@ -272,6 +274,19 @@ def northmoor() -> dict[str, Any]:
         "mo": "mo@northmoor.example",
         "ruth": "ruth@northmoor.example",
     }
+
+
+def letters_due() -> dict[str, Any]:
+    """The same round, so late that it has reached the chair's letters."""
+    facts, today = northmoor(), timezone.localdate()
+    audit_round = AuditRound.objects.get(slug="s11-current")
+    audit_round.cohorts.update(
+        opens=today - timedelta(days=90),
+        first_due=today - timedelta(days=40),
+        final_due=today - timedelta(days=10),
+    )
+    chase(audit_round.board, on=today, at=timezone.now())
+    return {**facts, "letters": Letter.objects.filter(state="waiting").count()}
 
 
 def answered_stage() -> dict[str, Any]:

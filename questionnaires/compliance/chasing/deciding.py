@@ -306,13 +306,18 @@ def look_again(
     asked: Asked, step: Step, role: str, person: int, seats: Seats, *, on: date
 ) -> Stands:
     """Whether what was due when the message was written is still due to this person."""
+    if role in asked.roles and person not in holders(asked, role, seats):
+        return Stands(goes=False, for_good=True, why=SEAT_LEFT)
+    return look_at_step(asked, step, role, on=on)
+
+
+def look_at_step(asked: Asked, step: Step, role: str, *, on: date) -> Stands:
+    """The same, whoever holds the seat."""
     day = day_of_step(step, asked)
     if not asked.roles:
         return Stands(goes=False, for_good=True, why=asked.ended)
     if role not in asked.roles:
         return Stands(goes=False, for_good=True, why=NOT_ASKED)
-    if person not in holders(asked, role, seats):
-        return Stands(goes=False, for_good=True, why=SEAT_LEFT)
     if day is None:
         return Stands(goes=False, for_good=True, why=ASKED_ANEW)
     if asked.rests:

@@ -25,6 +25,7 @@ from questionnaires.compliance.chasing.deciding import (
     holders,
 )
 from questionnaires.compliance.chasing.gathering import OPEN, gather
+from questionnaires.compliance.letters.beginning import keep_up
 from questionnaires.compliance.models import ChaseRun, Notice
 from questionnaires.returns.models import AuditRound
 
@@ -87,6 +88,7 @@ def chase(
         state=State.SUPERSEDED, why=CLOSED
     )
     _Pen(board, chased, at).write(by)
+    keep_up(locked)
     return chased
 
 

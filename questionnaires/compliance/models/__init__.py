@@ -2,6 +2,12 @@
 
 from questionnaires.compliance.models.contacts import Contact, Pause
 from questionnaires.compliance.models.ladder import RECIPIENTS, LadderStep, Recipient
+from questionnaires.compliance.models.letters import (
+    Letter,
+    LetterApproval,
+    LetterQuerySet,
+    LetterRemark,
+)
 from questionnaires.compliance.models.notices import Notice, NoticeQuerySet
 from questionnaires.compliance.models.round_messages import RoundMessage
 from questionnaires.compliance.models.runs import ChaseRun
@@ -12,6 +18,10 @@ __all__ = [
     "ChaseRun",
     "Contact",
     "LadderStep",
+    "Letter",
+    "LetterApproval",
+    "LetterQuerySet",
+    "LetterRemark",
     "Notice",
     "NoticeQuerySet",
     "Pause",

@@ -1,0 +1,2 @@
+class LetterRefused(Exception):
+    """The message is a sentence for the person who asked."""

@@ -119,6 +119,7 @@ HELP = {
     "compliance:letter": "manager/letters",
     "compliance:letter_words": "manager/letters#change-a-letter",
     "compliance:letter_back": "chair/letters#send-a-letter-back",
+    "compliance:replies": "manager/chase#take-in-replies-and-bounces",
     "compliance:ladder": "manager/chase#change-the-ladder-of-a-round",
     "compliance:step_add": "manager/chase#change-the-ladder-of-a-round",
     "compliance:step": "manager/chase#change-the-ladder-of-a-round",

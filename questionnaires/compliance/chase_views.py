@@ -14,7 +14,7 @@ from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.writing import chase
 from questionnaires.compliance.crumbs import to_chase, to_rounds, to_tracker
 from questionnaires.compliance.ladder_views import own_round_or_404
-from questionnaires.compliance.models import Notice
+from questionnaires.compliance.models import DeadAddress, Notice
 from questionnaires.compliance.notices_table import NoticesTable, notices_of
 from questionnaires.compliance.round_views import board_or_404
 
@@ -102,5 +102,6 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": to_rounds(board),
         "tasks": found.select_related(*related).order_by("due_on", "pk")[:MOST_LINES],
         "number": found.count(),
+        "dead": DeadAddress.objects.open().filter(message__board=board).select_related("message"),
     }
     return render(request, "compliance/task_list.html", context)

@@ -12,7 +12,7 @@ from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, BoardMember, Role, Seat
 from questionnaires.compliance.as_at import AsAt
-from questionnaires.compliance.models import Notice
+from questionnaires.compliance.models import DeadAddress, Notice
 from questionnaires.compliance.rounds_page import RoundLine, deadline_words, lines_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
@@ -64,11 +64,13 @@ def _late(line: RoundLine, seat: Seat) -> NextStep:
 def _for_the_boards_hand(board: Board) -> Iterator[NextStep]:
     """Calls, letters and empty seats of the chase; messages of it that did not go."""
     notices = Notice.objects.filter(audit_return__audit_round__board=board)
-    if number := notices.tasks().count():
+    number = notices.tasks().count()
+    number += DeadAddress.objects.open().filter(message__board=board).count()
+    if number:
         yield NextStep(
             title=f"Do {number} task{'' if number == 1 else 's'} of the chase",
             url=reverse("compliance:tasks", args=[board.slug]),
-            detail="Calls and letters that are due, and seats that nobody holds.",
+            detail="Calls and letters that are due, empty seats, and addresses that do not work.",
             status=f"{number} to do",
             order=25,
         )
@@ -140,5 +142,6 @@ def rounds_link(seat: Seat) -> Iterator[Link]:
                 reverse("compliance:tracker", args=["-"]).removesuffix("-/"),
                 reverse("compliance:tasks", args=[seat.board.slug]),
                 reverse("compliance:letters", args=[seat.board.slug]),
+                reverse("compliance:replies", args=[seat.board.slug]),
             ),
         )

@@ -51,6 +51,7 @@ urlpatterns = [
     path("rounds/<slug:slug>/returns/<int:pk>/pause/", by_hand_views.pause, name="pause"),
     path("rounds/<slug:slug>/returns/<int:pk>/resume/", by_hand_views.resume, name="resume"),
     path("", include("questionnaires.compliance.letters.urls")),
+    path("", include("questionnaires.compliance.replies.urls")),
     path("boards/<slug:slug>/tasks/", chase_views.tasks, name="tasks"),
     path("rounds/<slug:slug>/chase/", chase_views.show, name="chase"),
     path("rounds/<slug:slug>/chase/now/", chase_views.chase_now, name="chase_now"),

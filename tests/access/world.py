@@ -41,7 +41,7 @@ from audit_portal.organisations.models import (
 from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
-from questionnaires.compliance.models import Letter, Notice, SavedView
+from questionnaires.compliance.models import DeadAddress, Letter, Notice, Reply, SavedView
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
@@ -100,6 +100,8 @@ class World:
     saved_view: int
     steps: dict[str, int]
     letter: int
+    reply: int
+    dead_address: int
     planned: int
     planned_group: int
     open_to_all: str
@@ -178,6 +180,8 @@ def build() -> World:
         ).pk,
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
         letter=_letter(returns["draft"], at=now),
+        reply=_reply(board, manager, at=now),
+        dead_address=_dead_address(board, at=now),
         contacts_file=_contacts_file(board, manager).pk,
         planned=planned.pk,
         planned_group=planned.cohorts.get().pk,
@@ -305,6 +309,18 @@ def _letter(audit_return: AuditReturn, *, at: datetime) -> int:
     return Letter.objects.create(notice=notice).pk
 
 
+def _reply(board: Board, manager: User, *, at: datetime) -> int:
+    reply = Reply(board=board, key="k", kind="reply", text="Yes", read_at=at, read_by=manager)
+    reply.on = at.date()
+    reply.save()
+    return reply.pk
+
+
+def _dead_address(board: Board, *, at: datetime) -> int:
+    message = Message.objects.filter(board=board).earliest("pk")
+    return DeadAddress.objects.create(message=message, said="550", at=at).pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -354,6 +370,9 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"jobs:\w+ pk", world.job),
         (r"seat pk", world.leads_seat),
         (r"compliance:letters?(_\w+)? slug", world.board.slug),
+        (r"compliance:(repl\w+|address_settled) slug", world.board.slug),
+        (r"compliance:reply_aside pk", world.reply),
+        (r"compliance:address_settled pk", world.dead_address),
         (r"compliance:letter(_\w+)? pk", world.letter),
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),

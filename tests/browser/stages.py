@@ -289,6 +289,14 @@ def letters_due() -> dict[str, Any]:
     return {**facts, "letters": Letter.objects.filter(state="waiting").count()}
 
 
+def last_message_of_the_chase(*, nth: int) -> dict[str, str]:
+    """As if the mail server had taken it an hour ago."""
+    message = Message.objects.filter(purpose="chase").order_by("-pk")[nth]
+    gone = timezone.now() - timedelta(hours=1)
+    Message.objects.filter(pk=message.pk).update(state="sent", sent_at=gone)
+    return {"to": message.recipient, "id": message.message_id}
+
+
 def answered_stage() -> dict[str, Any]:
     """All is answered; both must approve, and nobody holds the seat of the accountable person."""
     facts = stage()

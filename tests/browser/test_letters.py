@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Portal
+from tests.correspondence.incoming_mails import bounce
 
 SignIn = Callable[[Page, str], None]
 Axe = Callable[[Page], list[str]]
@@ -88,6 +89,42 @@ def test_from_the_chairs_home_page_into_the_post(
     manager.get_by_role("button", name="I have posted the ticked letters").click()
     manager.get_by_role("button", name="I have posted these").click()
     expect(manager.get_by_text("noted as posted")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_bounce_is_read_and_taken_in(
+    new_page: NewPage,
+    sign_in: SignIn,
+    facts: dict[str, Any],
+    axe: Axe,
+    javascript: bool,
+    portal: Portal,
+) -> None:
+    sent = portal.ask("last_message_of_the_chase", nth=int(javascript))
+    page = new_page(javascript=javascript)
+    sign_in(page, facts["mo"])
+    page.goto("/boards/northmoor/tasks/")
+    page.get_by_role("link", name="Take in replies and bounces").click()
+    if javascript:
+        assert axe(page) == []
+    page.get_by_role("button", name="Look at what is in it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a file.")
+    mail = bounce(sent["to"], sent["id"]).as_bytes()
+    page.get_by_label("File of the mailbox").set_input_files(
+        {"name": "back.eml", "mimeType": "message/rfc822", "buffer": mail}
+    )
+    page.get_by_role("button", name="Look at what is in it").click()
+    expect(page.get_by_text("550 5.1.1 User unknown")).to_be_visible()
+    if javascript:
+        assert axe(page) == []
+    page.get_by_role("button", name="Take in 1 mail").click()
+    expect(page.get_by_text("1 message marked as failed")).to_be_visible()
+    page.goto("/boards/northmoor/tasks/")
+    expect(page.get_by_role("heading", name="No working address")).to_be_visible()
+    if javascript:
+        assert axe(page) == []
+    page.get_by_role("button", name="I have seen to it").first.click()
+    expect(page.get_by_text("is off the list")).to_be_visible()
 
 
 def check(page: Page, axe: Axe, path: str, width: int) -> None:

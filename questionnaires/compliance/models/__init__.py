@@ -9,6 +9,7 @@ from questionnaires.compliance.models.letters import (
     LetterRemark,
 )
 from questionnaires.compliance.models.notices import Notice, NoticeQuerySet
+from questionnaires.compliance.models.replies import DeadAddress, Reply
 from questionnaires.compliance.models.round_messages import RoundMessage
 from questionnaires.compliance.models.runs import ChaseRun
 from questionnaires.compliance.models.saved_views import SavedView
@@ -17,6 +18,7 @@ __all__ = [
     "RECIPIENTS",
     "ChaseRun",
     "Contact",
+    "DeadAddress",
     "LadderStep",
     "Letter",
     "LetterApproval",
@@ -26,6 +28,7 @@ __all__ = [
     "NoticeQuerySet",
     "Pause",
     "Recipient",
+    "Reply",
     "RoundMessage",
     "SavedView",
 ]

@@ -1,0 +1,1 @@
+"""Replies and bounces: read from a file of the mailbox, matched with what was sent, taken in."""

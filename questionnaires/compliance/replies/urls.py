@@ -1,0 +1,10 @@
+from django.urls import path
+
+from questionnaires.compliance.replies import views
+
+urlpatterns = [
+    path("boards/<slug:slug>/replies/", views.replies, name="replies"),
+    path("boards/<slug:slug>/replies/take-in/", views.take_them_in, name="replies_take_in"),
+    path("boards/<slug:slug>/replies/<int:pk>/aside/", views.aside, name="reply_aside"),
+    path("boards/<slug:slug>/addresses/<int:pk>/settled/", views.settled, name="address_settled"),
+]

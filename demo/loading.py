@@ -33,6 +33,10 @@ def load(today: date, *, rounds: Collection[str] = ROUNDS) -> None:
         name=NAME,
         contact_email="board@northmoor.example",
         contact_phone="01632 960123",  # from the numbers that are kept for drama
+        address="Market Hall\nHigh Street\nNorthmoor",
+        chair_name="Ruth Adeyemi",
+        chair_title="Independent chair",
+        manager_name="Mo Farrell",
         is_demo=True,
     )
     organisations = make_places(board)

@@ -37,7 +37,7 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("Mo Farrell", (("", "manager"),), "see who has returned, extend, excuse, open a round"),
-    SignIn("Ruth Adeyemi", (("", "chair"),), "see who has returned; read what is signed off"),
+    SignIn("Ruth Adeyemi", (("", "chair"),), "approve letters in her name; see who has returned"),
     SignIn("Rafi Lindqvist", (("", "reviewer"),), "read signed-off returns"),
     SignIn("Edie Blackwood", (("", "editor"),), "read the questionnaires"),
     SignIn("Asha Rahman", ((HOUSING, "lead"),), "finish and submit a Section 11 return"),

@@ -9,7 +9,13 @@ from typing import Any
 from audit_portal.figures.days import start_of
 from audit_portal.organisations.models import Board, Kind
 from demo.actions import follow_up
-from demo.chasing import chase_until, send_the_letters, step_in_by_hand
+from demo.chasing import (
+    chase_until,
+    see_to_some_letters,
+    send_the_letters,
+    step_in_by_hand,
+    write_to_trusts,
+)
 from demo.enacting import enact, pen_for
 from demo.evidence import Cupboard
 from demo.paper import came_on_paper, type_in
@@ -162,10 +168,14 @@ def _close(audit_round: AuditRound, on: date, people: People) -> None:
 
 def _chase(audit_round: AuditRound, plan: DemoRound, people: People) -> None:
     """Up to yesterday: what falls due today is there to be seen before it goes."""
+    many = plan.shares.get(Status.NOT_STARTED, 0) > FEW
+    if plan.is_open and many:
+        write_to_trusts(audit_round)
     chase_until(audit_round, plan.closes or plan.window.until)
-    if not plan.is_open:
+    if not plan.is_open and many:
         send_the_letters(audit_round, people)
-    elif plan.shares[Status.NOT_STARTED] > FEW:
+    elif many:
+        see_to_some_letters(audit_round, people)
         step_in_by_hand(audit_round, people, plan.window.until + timedelta(days=1))
 
 

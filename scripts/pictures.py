@@ -114,6 +114,7 @@ PICTURES: Mapping[str, Picture] = {
     "notices": Picture(
         "mo", ("open /rounds/s157-175-2016-17/chase/notices/",), height=900, width=TABLE
     ),
+    "letters-post": Picture("mo", ("open /boards/northmoor/letters/?show=approved",), width=TABLE),
     "reopen": Picture(
         "mo",
         (
@@ -126,6 +127,12 @@ PICTURES: Mapping[str, Picture] = {
     "questionnaire": Picture("mo", LIBRARY, height=1100),
     # the chair
     "home-chair": Picture("ruth"),
+    "letters": Picture("ruth", ("open /boards/northmoor/letters/",), width=TABLE),
+    "letter": Picture(
+        "ruth",
+        ("open /boards/northmoor/letters/", "press Gorse Field Primary Academy"),
+        height=1300,
+    ),
     "read": Picture(
         "ruth",
         ("open /rounds/s157-175-current/", "press Al-Noor School", "press Read the return"),

@@ -17,7 +17,8 @@ from demo.people import SIGN_INS
 from demo.words.writer import theme_of
 from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.writing import look_ahead
-from questionnaires.compliance.models import Contact, Notice, Pause
+from questionnaires.compliance.letters.naming import named_in_report
+from questionnaires.compliance.models import Contact, Letter, Notice, Pause
 from questionnaires.returns.actions.planning import Change, Plan, set_action, update_action
 from questionnaires.returns.models import (
     Action,
@@ -92,6 +93,16 @@ class TestTheChase:
         assert list(told.values()) == [{-14, -3, 1, 5, 15, 25}] * 26
         letters = Contact.objects.filter(channel="letter", audit_return__in=told)
         assert letters.count() == 26
+        written = Letter.objects.filter(notice__audit_return__in=told)
+        assert set(written.values_list("state", "approval__by_name")) == {
+            ("posted", "Ruth Adeyemi")
+        }
+        assert len(named_in_report([audit_round])) == 29  # and the 3 that had begun
+
+    def test_letters_wait_are_sent_back_approved_and_posted(self) -> None:
+        current = Letter.objects.filter(notice__audit_return__audit_round__slug="s157-175-current")
+        states = set(current.values_list("state", flat=True))
+        assert states == {"waiting", "sent_back", "approved", "posted"}
 
     def test_it_happened_in_2017_and_nothing_is_left_of_it(self) -> None:
         audit_round = AuditRound.objects.get(slug="s157-175-2016-17")
@@ -107,7 +118,7 @@ class TestTheChase:
     def test_a_call_an_e_mail_and_a_pause(self) -> None:
         current = AuditRound.objects.get(slug="s157-175-current")
         contacts = Contact.objects.filter(audit_return__audit_round=current)
-        assert set(contacts.values_list("channel", flat=True)) == {"phone", "email"}
+        assert set(contacts.values_list("channel", flat=True)) == {"phone", "email", "letter"}
         assert Pause.objects.in_force(on=TODAY).count() == 1
 
 

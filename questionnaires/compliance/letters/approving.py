@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from audit_portal.organisations.models import Board, User
-from questionnaires.compliance.letters.composing import RELATED, Desk, compose, desk_for, drops_out
+from questionnaires.compliance.letters.composing import Desk, compose, desk_for, drops_out
 from questionnaires.compliance.letters.content import checksum_of
+from questionnaires.compliance.letters.holding import take_up
 from questionnaires.compliance.letters.refusing import LetterRefused
 from questionnaires.compliance.letters.wording import GONE_ON, mark_of
 from questionnaires.compliance.models import Letter, LetterApproval, LetterRemark
-from questionnaires.returns.models import AuditRound
 
 TAKEN_BACK = "The chair took the approval back: {}"
 
@@ -25,15 +25,6 @@ class Done:
     dropped: list[tuple[Letter, str]] = field(default_factory=list)
     held: list[tuple[Letter, str]] = field(default_factory=list)
     changed: list[Letter] = field(default_factory=list)
-
-
-def take_up(board: Board, keys: Collection[int], state: str) -> list[Letter]:
-    """Of this board and in this state, held until the transaction ends: the chase and another's
-    hand wait meanwhile."""
-    rounds = AuditRound.objects.filter(board=board).order_by("pk").select_for_update(no_key=True)
-    list(rounds)
-    letters = Letter.objects.of_board(board).filter(pk__in=keys, state=state)
-    return list(letters.select_related(*RELATED).in_order())
 
 
 def sort_out(desk: Desk, letters: Collection[Letter], done: Done) -> None:

@@ -22,7 +22,7 @@ from questionnaires.returns.sign_off.approvers import signatory_words
 ANSWER_WITHIN = timedelta(days=14)
 MOST_LINES = 8  # of the history, so that a letter keeps to a page or two
 CLOSED = Stands(goes=False, for_good=True, why="The round is closed.")
-NOBODY = "The chair"  # until somebody signs
+OTHERS = {"lead": "the safeguarding lead", TRUST: "the chief executive"}
 RELATED = (
     "notice__step",
     "notice__audit_return__audit_round__board",
@@ -95,7 +95,7 @@ def _content(desk: Desk, letter: Letter, lines: Lines, signed_by: str) -> Conten
         history=tuple((spoken(day), what) for day, what in shown),
         earlier=len(lines) - len(shown),
         request=_request(head, desk.on),
-        signed=(signed_by or head.chair_name or NOBODY, head.chair_title, head.name),
+        signed=tuple(filter(None, (signed_by or head.chair_name, head.chair_title, head.name))),
         about=f"{audit_return.organisation_name}: {audit_return.audit_round.title}",
         logo=sha256(head.logo).hexdigest() if head.logo else "",
     )
@@ -118,8 +118,10 @@ def _addressee(desk: Desk, letter: Letter) -> tuple[str, str]:
     asked = desk.asked.get(notice.audit_return_id)
     people = holders(asked, notice.role, desk.situation.seats) if asked is not None else []
     name = desk.people[people[0]].name if people else ""
-    words = signatory_words(notice.audit_return.organisation.kind)
-    title = words.get(notice.role, notice.get_role_display()).removeprefix("the ")
+    if name and notice.role == TRUST:
+        return name, ""  # any seat there may hold it
+    words = {**OTHERS, **signatory_words(notice.audit_return.organisation.kind)}
+    title = words[notice.role].removeprefix("the ")
     return name, title[0].upper() + title[1:]
 
 

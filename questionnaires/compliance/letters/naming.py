@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from questionnaires.compliance.chasing.gathering import ASKED_ANEW
 from questionnaires.compliance.duty_words import words_for
-from questionnaires.compliance.models import LadderStep, Notice
+from questionnaires.compliance.models import LadderStep, Notice, Recipient
 from questionnaires.compliance.tracking import PENDING
 from questionnaires.returns.models import AuditReturn, AuditRound, ReturnEvent
 
@@ -21,11 +21,12 @@ class Named:
 
 
 def named_in_report(rounds: Collection[AuditRound]) -> list[Named]:
-    """By name. Whoever was asked anew since the step, as after a correction, is not. One query."""
+    """By name, in one query. A letter to the trust above names nobody; whoever was asked anew since
+    the step, as after a correction, is not named."""
     since = ReturnEvent.objects.filter(
         ASKED_ANEW, audit_return=OuterRef("audit_return"), at__gt=OuterRef("at")
     )
-    letters = Notice.objects.filter(
+    letters = Notice.objects.exclude(role=Recipient.TRUST).filter(
         ~Exists(since),
         audit_return__audit_round__in=rounds,
         step__channel=LadderStep.Channel.LETTER,

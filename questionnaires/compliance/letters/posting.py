@@ -7,9 +7,10 @@ from django.db import transaction
 
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Board, User
-from questionnaires.compliance.letters.approving import Done, sort_out, take_up
+from questionnaires.compliance.letters.approving import Done, sort_out
 from questionnaires.compliance.letters.composing import desk_for
 from questionnaires.compliance.letters.content import frozen_content
+from questionnaires.compliance.letters.holding import take_up
 from questionnaires.compliance.letters.refusing import LetterRefused
 from questionnaires.compliance.models import Contact, Letter, Notice
 

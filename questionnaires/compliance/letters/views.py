@@ -218,7 +218,7 @@ def words(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             preview = _preview(one, board, given["subject"], given["text"])
         else:
             try:
-                reword(letter_or_404(board, pk), **given)
+                reword(board, pk, **given)
             except LetterRefused as refusal:
                 form.add_error(None, str(refusal))
             else:

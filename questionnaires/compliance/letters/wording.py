@@ -2,7 +2,11 @@
 
 from hashlib import sha256
 
+from django.db import transaction
+
+from audit_portal.organisations.models import Board
 from questionnaires.compliance.chasing.words import problem_with
+from questionnaires.compliance.letters.holding import take_up
 from questionnaires.compliance.letters.refusing import LetterRefused
 from questionnaires.compliance.models import Letter
 
@@ -16,17 +20,15 @@ def mark_of(letter: Letter) -> str:
     return sha256(words.encode()).hexdigest()[:12]
 
 
-def reword(letter: Letter, *, subject: str, text: str, seen: str) -> None:
+@transaction.atomic
+def reword(board: Board, letter: int, *, subject: str, text: str, seen: str) -> None:
     """By the manager; then it waits for the chair (again). `seen`: the mark of what was shown."""
     for words in (subject, text):
         if problem := problem_with(words):
             raise LetterRefused(problem)
-    if mark_of(letter) != seen:
+    held = take_up(board, [letter], Letter.State.WAITING, Letter.State.SENT_BACK)
+    if not held:
+        raise LetterRefused(GONE_ON)
+    if mark_of(held[0]) != seen:
         raise LetterRefused(CHANGED)
-    as_shown = Letter.objects.filter(
-        pk=letter.pk, subject=letter.subject, text=letter.text, state=letter.state
-    )
-    if not letter.may_be_changed or not as_shown.update(
-        subject=subject, text=text, state=Letter.State.WAITING
-    ):
-        raise LetterRefused(CHANGED if letter.may_be_changed else GONE_ON)
+    Letter.objects.filter(pk=letter).update(subject=subject, text=text, state=Letter.State.WAITING)

@@ -32,6 +32,7 @@ from tests.compliance.letters.stage import (
     today,
 )
 from tests.conftest import Cast
+from tests.factories import make_board, make_organisation, make_seat, make_user
 
 __all__ = ["late"]
 
@@ -94,6 +95,15 @@ class TestTheWords:
         late.amara.seats.all().delete()
         assert written(late, letter_of(late)).greeting == "Dear Chief officer"
 
+    def test_one_to_the_trust_goes_to_whoever_looks_after_its_schools(self, late: Cast) -> None:
+        trust = make_organisation(late.board, "Harbour Trust", town="Port")
+        make_seat(make_user("Nadia"), trust, "reader")
+        type(late.housing).objects.filter(pk=late.housing.pk).update(parent=trust)
+        Notice.objects.tasks().update(role="trust")
+        content = written(late, letter_of(late))
+        assert content.to == ("Nadia", "Harbour Trust", "Port")
+        assert named_in_report([late.audit_round]) == []
+
     def test_a_long_history_is_cut_and_says_so(self, late: Cast) -> None:
         for number in range(12):
             day = today() - timedelta(days=20 - number)
@@ -140,7 +150,7 @@ class TestApproving:
     def test_words_changed_meanwhile_are_not_approved_unread(self, late: Cast) -> None:
         letter = letter_of(late)
         seen = marks(letter)
-        reword(letter, subject="Other", text="Other words", seen=mark_of(letter))
+        reword(late.board, letter.pk, subject="Other", text="Other words", seen=mark_of(letter))
         done = approve(late.board, seen, by=late.ruth, on=today(), at=timezone.now())
         assert done.changed == [letter]
         assert letter_of(late).state == "waiting"
@@ -164,8 +174,6 @@ class TestApproving:
         assert letter_of(late).state == "waiting"
 
     def test_another_boards_letters_are_out_of_reach(self, late: Cast) -> None:
-        from tests.factories import make_board
-
         other = make_board("eastmoor")
         done = approve(other, marks(letter_of(late)), by=late.ruth, on=today(), at=timezone.now())
         assert done.letters == []
@@ -192,7 +200,9 @@ class TestSendingBack:
         )
         letter.refresh_from_db()
         assert letter.state == "sent_back"
-        reword(letter, subject="{round}", text="Dear all, {duty}", seen=mark_of(letter))
+        reword(
+            late.board, letter.pk, subject="{round}", text="Dear all, {duty}", seen=mark_of(letter)
+        )
         letter = letter_of(late)
         assert letter.state == "waiting"
         assert written(late, letter).subject == "Section 11 audit 2026"
@@ -215,14 +225,20 @@ class TestSendingBack:
     def test_two_who_reword_are_told(self, late: Cast) -> None:
         letter = letter_of(late)
         seen = mark_of(letter)
-        reword(letter, subject="First", text="First", seen=seen)
+        reword(late.board, letter.pk, subject="First", text="First", seen=seen)
         with pytest.raises(LetterRefused, match="meanwhile"):
-            reword(letter_of(late), subject="Second", text="Second", seen=seen)
+            reword(late.board, letter_of(late).pk, subject="Second", text="Second", seen=seen)
+
+    def test_nor_one_that_is_approved_meanwhile(self, late: Cast) -> None:
+        letter = letter_of(late)
+        approved(late)
+        with pytest.raises(LetterRefused, match="can no longer be changed"):
+            reword(late.board, letter.pk, subject="x", text="x", seen=mark_of(letter))
 
     def test_a_placeholder_that_is_none_is_refused(self, late: Cast) -> None:
         letter = letter_of(late)
         with pytest.raises(LetterRefused, match="cannot be filled in"):
-            reword(letter, subject="{head}", text="x", seen=mark_of(letter))
+            reword(late.board, letter.pk, subject="{head}", text="x", seen=mark_of(letter))
 
 
 class TestTheReport:

@@ -29,7 +29,7 @@ def organisations_to_bring_in(board: Board) -> Iterator[FirstTask]:
         title="Bring in your organisations",
         url=reverse("organisations:bring_in", args=[board.slug]),
         detail="Schools and colleges from a file of the register, agencies one by one.",
-        status=f"{members} so far" if members else TO_DO,
+        status=_so_far(members, Organisation.objects.awaiting_duty(board).count()),
         order=20,
         done=bool(members),
     )
@@ -63,3 +63,10 @@ def leads_to_invite_first(board: Board) -> Iterator[FirstTask]:
         done=bool(there) and not without,
         blocked=not there,
     )
+
+
+def _so_far(members: int, awaiting: int) -> str:
+    """Those whose duty is not known yet came in, too, and are not asked before it is."""
+    if not members and not awaiting:
+        return TO_DO
+    return f"{members} so far, {awaiting} without a duty" if awaiting else f"{members} so far"

@@ -25,11 +25,11 @@ def duties_to_give(seat: Seat, on: date) -> Iterator[NextStep]:
 def leads_to_invite(seat: Seat, on: date) -> Iterator[NextStep]:
     if seat.board is None or seat.role != "manager":
         return
-    number = Organisation.objects.for_board(seat.board).without_lead().count()
+    number = Organisation.objects.for_board(seat.board).nobody_invited().count()
     if number:
         yield NextStep(
             title=f"Invite a lead for {_organisations(number)}",
-            url=f"{reverse('organisations:board', args=[seat.board.slug])}?lead=no",
+            url=f"{reverse('organisations:board', args=[seat.board.slug])}?lead=nobody",
             detail="Nobody there can answer until somebody has been invited and has accepted.",
             order=85,
         )

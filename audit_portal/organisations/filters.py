@@ -21,7 +21,7 @@ class MembersFilter(django_filters.FilterSet):
     )
     lead = django_filters.ChoiceFilter(
         label="Lead",
-        choices=[("yes", "Has a lead"), ("no", "Has none yet")],
+        choices=[("yes", "Has a lead"), ("no", "Has none yet"), ("nobody", "Nobody is invited")],
         empty_label="All",
         method="led",
     )
@@ -53,5 +53,7 @@ class MembersFilter(django_filters.FilterSet):
         return found.filter(pk__in=members.values("organisation"))
 
     def led(self, found: OrganisationQuerySet, _: str, wanted: str) -> OrganisationQuerySet:
+        if wanted == "nobody":
+            return found.nobody_invited()
         without = found.without_lead()
         return without if wanted == "no" else found.exclude(pk__in=without.values("pk"))

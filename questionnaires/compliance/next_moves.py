@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from audit_portal.figures.days import spoken
-from audit_portal.organisations.models import Seat
-from questionnaires.compliance.as_at import AsAt
+from audit_portal.figures.days import day_of, spoken
+from audit_portal.organisations.models import Invitation, Seat
+from questionnaires.compliance.as_at import Annotated, AsAt
 from questionnaires.compliance.duty_words import asked_of
 from questionnaires.compliance.models import RECIPIENTS
 from questionnaires.compliance.next_asking import Asking, asking_about, next_asking
@@ -27,6 +28,7 @@ TO_DO = {
     Status.IN_PROGRESS: "finish the return and submit it",
     Status.SENT_BACK: "correct the return and submit it again",
 }
+NAME_OR_ADDRESS = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
 ENDED = (Status.SIGNED_OFF, Status.EXCUSED)
 
 
@@ -79,12 +81,32 @@ def _led(organisations: Collection[int], when: AsAt) -> frozenset[int]:
     return frozenset(seats.values_list("organisation_id", flat=True))
 
 
+def with_invited(annotated: Annotated, audit_round: AuditRound, when: AsAt) -> Annotated:
+    """Adds `asked_to_lead`, the name or address of who was invited last and had not come in by
+    then, and `asked_to_lead_at`."""
+    offers = Invitation.objects.reaching(audit_round.board).filter(
+        Q(accepted_at=None) | Q(accepted_at__gte=when.ends),
+        Q(withdrawn_at=None) | Q(withdrawn_at__gte=when.ends),
+        organisation=OuterRef("organisation"),
+        role="lead",
+        sent_at__lt=when.ends,
+    )
+    latest = offers.order_by("-sent_at", "-pk")
+    found: Annotated = annotated.annotate(
+        asked_to_lead=Subquery(latest.values(who=NAME_OR_ADDRESS)[:1]),
+        asked_to_lead_at=Subquery(latest.values("sent_at")[:1]),
+    )
+    return found
+
+
 def next_step(audit_return: Any, state: Status, due: date, on: date, facts: Facts) -> str:
     """Who must do what, and what the chase does next; `audit_return` as `AsAt` annotates it."""
     move = next_move(audit_return, state, due, on, facts)
     if state in ENDED or facts.closed_on:
         return move
     roles = RECIPIENTS if state in TO_DO else _awaited(audit_return, facts)
+    if state in TO_DO and audit_return.organisation_id not in facts.led:
+        roles = tuple(role for role in roles if role != "lead")
     asking = next_asking(audit_return, roles, audit_return.cohort, facts.asking, on)
     return f"{move} {asking}".strip()
 
@@ -106,6 +128,12 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
         return f"{asked}. The board must decide. The return {verb} due on {spoken(due)}."
     if audit_return.typing:
         return f"The board types in the paper return. It {verb} due on {spoken(due)}."
+    if audit_return.organisation_id not in facts.led and audit_return.asked_to_lead:
+        on_day = spoken(day_of(audit_return.asked_to_lead_at))
+        return (
+            f"{audit_return.asked_to_lead} was invited to lead on {on_day} and has not come in "
+            f"yet. The return {verb} due on {spoken(due)}."
+        )
     if audit_return.organisation_id not in facts.led:
         return (
             "The board must invite a lead: nobody leads here yet. "

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 
 from audit_portal.figures.days import day_of, spoken, start_of
-from audit_portal.organisations.models import Role, Seat
+from audit_portal.organisations.models import Invitation, Role, Seat
 from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.chase_forms import in_sentence
 from questionnaires.compliance.models import Notice, Pause
+from questionnaires.compliance.next_asking import GONE
 from questionnaires.compliance.tracking import Row, rows_of
 from questionnaires.returns.models import (
     AuditReturn,
@@ -55,6 +58,9 @@ CONTACTS = {
 }
 
 
+BEFORE = timedelta(days=90)  # an invitation this long before the round still belongs to its story
+
+
 @dataclass(frozen=True)
 class Moment:
     """A line of the timeline. `why` is what the person wrote."""
@@ -86,6 +92,7 @@ class ReturnPage:
     people: list[Person]
     notices: list[Notice]
     pause: Pause | None  # the one in force
+    invited: list[Invitation]  # whose offer of a seat there is open
 
     def _can_become(self, to: Status) -> bool:
         step = (Status(self.audit_return.status), to)
@@ -131,9 +138,11 @@ def return_page(audit_return: AuditReturn, *, today: date) -> ReturnPage:
     )
     kind = audit_return.organisation.kind
     people = [Person(_role(seat.role, kind), seat.user.name, seat.user.email) for seat in by_role]
-    return ReturnPage(
-        audit_return, row, moments, people, _notices(audit_return), _pause(audit_return, today)
-    )
+    offers = Invitation.objects.open().reaching(audit_return.audit_round.board)
+    sent = offers.filter(organisation=audit_return.organisation_id).exclude(sent_at=None)
+    invited = list(sent.order_by("sent_at", "pk"))
+    notices, pause = _notices(audit_return), _pause(audit_return, today)
+    return ReturnPage(audit_return, row, moments, people, notices, pause, invited)
 
 
 def _notices(audit_return: AuditReturn) -> list[Notice]:
@@ -159,6 +168,35 @@ def _moments(audit_return: AuditReturn) -> Iterator[Moment]:
     yield from _asked(audit_return, kind)
     yield from _on_paper(audit_return, kind)
     yield from _by_hand(audit_return, _role("manager", kind))
+    yield from _chased(audit_return)
+    yield from _invited(audit_return, kind)
+    if audit_return.status == Status.IN_PROGRESS and audit_return.last_activity_at:
+        yield Moment(audit_return.last_activity_at, "Last answer saved", "", "", "")
+
+
+def _chased(audit_return: AuditReturn) -> Iterator[Moment]:
+    """What the chase has sent, when it went."""
+    notices: Any = audit_return.notices.annotate(gone=GONE).exclude(gone=None)
+    for notice in notices.select_related("step", "recipient"):
+        who = notice.recipient.name if notice.recipient else ""
+        what = f"Asked by the chase: {in_sentence(str(notice.step))}"
+        yield Moment(notice.gone, what, who, in_sentence(notice.get_role_display()), "")
+
+
+def _invited(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:
+    """Who was offered a seat there from shortly before it was asked."""
+    since = start_of(audit_return.cohort.opens - BEFORE)
+    offers = Invitation.objects.reaching(audit_return.audit_round.board).filter(
+        organisation=audit_return.organisation_id, sent_at__gte=since
+    )
+    for offer in offers.select_related("invited_by"):
+        if offer.sent_at is None:
+            continue
+        name, role = offer.name or offer.email, _role(offer.role, kind)
+        by = offer.invited_by.name if offer.invited_by else ""
+        yield Moment(offer.sent_at, f"{name} was invited as {role}", by, "", "")
+        if offer.accepted_at is not None:
+            yield Moment(offer.accepted_at, f"{name} came in as {role}", "", "", "")
 
 
 def _asked(audit_return: AuditReturn, kind: str) -> Iterator[Moment]:

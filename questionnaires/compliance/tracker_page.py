@@ -107,6 +107,11 @@ class TrackerPage:
         return [_deadlines(cohort, on, named=len(cohorts) > 1) for cohort in cohorts]
 
     @property
+    def not_open_yet(self) -> bool:
+        """On the day that is shown."""
+        return all(self.when.day < cohort.opens for cohort in self.audit_round.cohorts.all())
+
+    @property
     def day_query(self) -> str:
         """Keeps the chosen day in links within the page."""
         return f"as_of={self.when.day.isoformat()}&" if self.when.past else ""
@@ -140,7 +145,8 @@ def day_asked_for(form: AsOfForm, today: date) -> AsAt:
 
 def _deadlines(cohort: Cohort, day: date | None, *, named: bool) -> str:
     first, last = (_with_distance(due, day) for due in (cohort.first_due, cohort.final_due))
-    words = f"Opened {spoken(cohort.opens)}. First deadline {first}; final deadline {last}."
+    opens = "Opens" if day is not None and day < cohort.opens else "Opened"
+    words = f"{opens} {spoken(cohort.opens)}. First deadline {first}; final deadline {last}."
     return f"{cohort.name}: {words}" if named else words
 
 

@@ -19,7 +19,7 @@ from audit_portal.organisations.models import Seat, User
 from questionnaires.compliance.as_at import Annotated, AsAt, Returns, counted_to
 from questionnaires.compliance.duty_words import words_for
 from questionnaires.compliance.next_asking import with_asking
-from questionnaires.compliance.next_moves import Facts, facts_about, next_step
+from questionnaires.compliance.next_moves import Facts, facts_about, next_step, with_invited
 from questionnaires.compliance.pending_requests import with_requests
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
@@ -182,6 +182,7 @@ def _counts(
 def rows_of(audit_round: AuditRound, annotated: Annotated, when: AsAt) -> Iterator[Row]:
     """In the order of the queryset, which `AsAt.annotate` has been through."""
     known = with_requests(with_asking(when.with_paper(annotated), when), when)
+    known = with_invited(known, audit_round, when)
     all_of_them = known.select_related("organisation__parent")
     found = all_of_them.iterator(chunk_size=AT_ONCE)
     day = counted_to(audit_round, when.day)

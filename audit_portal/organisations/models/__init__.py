@@ -1,7 +1,7 @@
 """Boards, the organisations that owe them an audit, and the seats people hold at either."""
 
 from audit_portal.organisations.models.boards import Board, BoardChange, BoardColour
-from audit_portal.organisations.models.invitations import Invitation
+from audit_portal.organisations.models.invitations import Invitation, InvitationQuerySet
 from audit_portal.organisations.models.organisations import (
     BoardMember,
     DutyBasis,
@@ -28,6 +28,7 @@ __all__ = [
     "BoardMember",
     "DutyBasis",
     "Invitation",
+    "InvitationQuerySet",
     "Kind",
     "Organisation",
     "RegisterFile",

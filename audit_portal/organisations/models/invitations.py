@@ -26,6 +26,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self, *, at: datetime) -> "InvitationQuerySet":
         return self.open().filter(expires_at__gt=at)
 
+    def reaching(self, board: "Board | None") -> "InvitationQuerySet":
+        """Those that are not kept to a board, and those kept to this one."""
+        return self.filter(Q(only_for_board=None) | Q(only_for_board=board))
+
     def written_by(self, board: "Board") -> "InvitationQuerySet":
         """Those of a list of contacts that this board has not sent yet."""
         unsent = self.open().filter(sent_at=None)

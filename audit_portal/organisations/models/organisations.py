@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit_portal.organisations.models.boards import Board
+from audit_portal.organisations.models.invitations import Invitation
 from audit_portal.organisations.models.people import Seat, User
 
 
@@ -58,6 +59,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.exclude(
             pk__in=Seat.objects.open().at_organisations("lead").values("organisation")
         )
+
+    def nobody_invited(self) -> "OrganisationQuerySet":
+        """Without a lead, and nobody has been asked to be it."""
+        offers = Invitation.objects.open().filter(role="lead", organisation__isnull=False)
+        return self.without_lead().exclude(pk__in=offers.values("organisation"))
 
     def visible_to(self, user: User) -> "OrganisationQuerySet":
         """Own organisations, those of a parent body one sits in, and members of one's boards.

@@ -3,7 +3,7 @@
 import re
 from typing import Any, ClassVar
 
-from crispy_forms_gds.layout import HTML, Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Fluid, Size
 from django import forms
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,7 @@ from audit_portal.organisations.models import Board, BoardMember, DutyBasis, Kin
 from audit_portal.organisations.sign_in.forms import look
 
 OTHER = "another"
+BELOW_OTHERS = (Kind.SCHOOL, Kind.COLLEGE, Kind.EARLY_YEARS)
 LEAD = (
     '<h2 class="govuk-heading-m">Its first lead (optional)</h2>'
     '<p class="govuk-body">They get an e-mail with a link that works once, for 14 days. '
@@ -94,11 +95,16 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         ]
 
     def _bodies(self) -> QuerySet[Organisation]:
-        """Any that the board keeps or that belongs to it, but not this one nor any below it."""
+        """Any that the board keeps or that belongs to it, but not this one nor any below it.
+
+        No school and no college: a trust or a council stands above them, and there are few.
+        """
         members = BoardMember.objects.filter(board=self.board, until=None)
         known = Organisation.objects.filter(
             Q(home_board=self.board) | Q(pk__in=members.values("organisation"))
         )
+        own = Q(pk=self.instance.parent_id)  # as it is now, whatever it is
+        known = known.filter(own | ~Q(kind__in=BELOW_OTHERS))
         return known.exclude(pk__in=_below(self.instance)) if self.instance.pk else known
 
     def _offer_sectors(self) -> None:
@@ -159,6 +165,7 @@ class AddForm(OrganisationForm):
             HTML(LEAD),
             Field.text("lead_name", field_width=Fluid.TWO_THIRDS),
             Field.text("lead_email", field_width=Fluid.TWO_THIRDS),
+            Button.secondary("another", "Save and add another"),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
     board = get_object_or_404(Board.objects.managed_by(request.user), slug=slug)
     form = AddForm(request.POST if request.method == "POST" else None, board=board)
     if form.is_valid() and _added(request, form):
+        if "another" in request.POST:
+            return redirect("organisations:add", slug)
         return redirect("organisations:organisation", form.instance.pk)
     return render(request, "organisations/organisation_add.html", {"place": board, "form": form})
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +12,15 @@ from django_tables2 import RequestConfig
 from audit_portal.organisations.duties import give_duties
 from audit_portal.organisations.filters import MembersFilter
 from audit_portal.organisations.forms import DutiesForm
-from audit_portal.organisations.models import Board, BoardMember, Organisation, Seat
+from audit_portal.organisations.models import (
+    Board,
+    BoardMember,
+    Invitation,
+    InvitationQuerySet,
+    Organisation,
+    Seat,
+    User,
+)
 from audit_portal.organisations.page_sections import page_sections
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.organisations.seats import terms_at
@@ -36,12 +44,20 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "was": it.successions_to.select_related("predecessor"),
         "below": Organisation.objects.visible_to(user).filter(parent=it),
         "seats": it.seats.open().select_related("user").order_by("pk") if may_read_people else [],
+        "invited": _invited(it, user) if may_read_people else [],
         "may_read_people": may_read_people,
         "may_edit": Organisation.objects.editable_by(user).filter(pk=pk).exists(),
         "managed": Board.objects.managed_by(user).concerned_with(it),
         "sections": page_sections(it, user, on=timezone.localdate()),
     }
     return render(request, "organisations/organisation_show.html", context)
+
+
+def _invited(it: Organisation, user: User) -> InvitationQuerySet:
+    """Whose offer is open; what another board keeps to its own rounds is not told."""
+    theirs = Q(only_for_board=None) | Q(only_for_board__in=Board.objects.managed_by(user))
+    offers = Invitation.objects.open().filter(theirs, organisation=it).exclude(sent_at=None)
+    return offers.order_by("sent_at", "pk")
 
 
 @require_safe
@@ -83,5 +99,6 @@ def duties(request: SignedInRequest, slug: str) -> HttpResponse:
         number = give_duties(it, form.duties(), on=timezone.localdate())
         messages.success(request, f"Saved for {number} organisation{'' if number == 1 else 's'}.")
         return redirect("organisations:duties", it.slug)
-    context = {"place": it, "board": it, "form": form}
+    more = Organisation.objects.awaiting_duty(it).count() - len(awaiting)
+    context = {"place": it, "board": it, "form": form, "more": more}
     return render(request, "organisations/duties_give.html", context)

@@ -102,6 +102,11 @@ def _filled(
     return fill(subject, values), fill(text, values)
 
 
+def subject_for(subject: str, audit_return: AuditReturn, audit_round: AuditRound) -> str:
+    """As it stands in the mail about this return."""
+    return fill(subject, _values([audit_return], audit_round))
+
+
 def _values(returns: list[AuditReturn], audit_round: AuditRound) -> dict[str, str]:
     return values_for(
         organisations=[one.organisation_name for one in returns],

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from audit_portal.correspondence.outbox import queue_all
 from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import User
-from questionnaires.compliance.messaging.addressing import Addressed, mail_to
+from questionnaires.compliance.messaging.addressing import Addressed, mail_to, subject_for
 from questionnaires.compliance.models import Contact, RoundMessage
 from questionnaires.returns.models import AuditRound
 
@@ -58,25 +58,28 @@ def _sent(
         part = addressed[start : start + AT_ONCE]
         mails = [mail_to(each, audit_round, subject=subject, text=text) for each in part]
         queue_all(mails, board=audit_round.board, purpose="", at=at)
-    Contact.objects.bulk_create(_contacts(addressed, subject, by, at), batch_size=AT_ONCE)
+    Contact.objects.bulk_create(_contacts(addressed, message, by, at), batch_size=AT_ONCE)
     return message
 
 
 def _contacts(
-    addressed: Sequence[Addressed], subject: str, by: User, at: datetime
+    addressed: Sequence[Addressed], message: RoundMessage, by: User, at: datetime
 ) -> list[Contact]:
     """One for each return, naming all of its people who were written to."""
     people: dict[int, list[str]] = {}
+    subjects: dict[int, str] = {}
     for each in addressed:
         for one in each.returns:
             people.setdefault(one.pk, []).append(each.person.name or each.person.email)
+            if one.pk not in subjects:
+                subjects[one.pk] = subject_for(message.subject, one, message.audit_round)
     return [
         Contact(
             audit_return_id=pk,
             channel=Contact.Channel.EMAIL,
             who=", ".join(names)[:150],
             on=day_of(at),
-            note=f"Message to several: {subject}",
+            note=f"Message to several: {subjects[pk]}",
             at=at,
             by=by,
             by_name=by.name,

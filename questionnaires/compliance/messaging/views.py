@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.choosing import chosen_returns, not_understood, tracker_filter
-from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to
+from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to, subject_for
 from questionnaires.compliance.messaging.forms import MessageForm
 from questionnaires.compliance.messaging.sending import send_to_many
 from questionnaires.returns.models import AuditRound
@@ -75,7 +75,9 @@ def _send(
         )
         return redirect("compliance:tracker", audit_round.slug)
     people = "1 person" if sent.people == 1 else f"{sent.people} people"
-    messages.success(request, f"“{sent.subject}” is on its way to {people}.")
+    first = found.addressed[0].returns[0]
+    subject = subject_for(sent.subject, first, audit_round)
+    messages.success(request, f"“{subject}” is on its way to {people}.")
     return redirect("compliance:tracker", audit_round.slug)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from audit_portal.figures.days import start_of
+from audit_portal.figures.days import day_of, start_of
 from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.models import Version
 from questionnaires.returns.models import ApprovalRule, AuditRound, Cohort, RoundEvent
@@ -39,6 +39,11 @@ def open_round(plan: RoundPlan, *, at: datetime, by: User | None = None) -> Audi
         raise RoundRefused({"slug": f"There is a round called {plan.slug!r} already."}) from error
 
 
+def _dated(opens: date, at: datetime) -> datetime:
+    """From its first day where that is over; else from now, also where it is still to come."""
+    return at if opens >= day_of(at) else start_of(opens)
+
+
 @transaction.atomic
 def _opened(plan: RoundPlan, *, at: datetime, by: User | None) -> AuditRound:
     audit_round = AuditRound.objects.create(
@@ -56,7 +61,7 @@ def _opened(plan: RoundPlan, *, at: datetime, by: User | None) -> AuditRound:
         ApprovalRule(audit_round=audit_round, kind=kind, needs=needs)
         for kind, needs in plan.approvals.items()
     )
-    record(audit_round, RoundEvent.What.OPENED, by=by, at=min(at, start_of(plan.opens)))
+    record(audit_round, RoundEvent.What.OPENED, by=by, at=_dated(plan.opens, at))
     for planned, members in plan.asked:
         cohort = Cohort.objects.create(
             audit_round=audit_round,
@@ -66,7 +71,7 @@ def _opened(plan: RoundPlan, *, at: datetime, by: User | None) -> AuditRound:
             final_due=planned.final_due,
             who=planned.who.stored,
         )
-        open_returns(audit_round, cohort, members, at=min(at, start_of(planned.opens)))
+        open_returns(audit_round, cohort, members, at=_dated(planned.opens, at))
     round_opened.send(AuditRound, audit_round=audit_round, modelled_on=plan.modelled_on)
     return audit_round
 

@@ -101,6 +101,7 @@ class World:
     steps: dict[str, int]
     letter: int
     reply: int
+    sent_notice: int
     dead_address: int
     planned: int
     planned_group: int
@@ -181,6 +182,7 @@ def build() -> World:
         steps={one.audit_round.slug: _step(one) for one in returns.values()},
         letter=_letter(returns["draft"], at=now),
         reply=_reply(board, manager, at=now),
+        sent_notice=_sent_notice(returns["draft"], lead, at=now),
         dead_address=_dead_address(board, at=now),
         contacts_file=_contacts_file(board, manager).pk,
         planned=planned.pk,
@@ -316,6 +318,20 @@ def _reply(board: Board, manager: User, *, at: datetime) -> int:
     return reply.pk
 
 
+def _sent_notice(audit_return: AuditReturn, lead: User, *, at: datetime) -> int:
+    return Notice.objects.create(
+        audit_return=audit_return,
+        step=audit_return.audit_round.ladder.get(offset=1),
+        role="lead",
+        recipient=lead,
+        due_on=at.date(),
+        decided_on=at.date(),
+        at=at,
+        state="in_message",
+        message=Message.objects.filter(board=audit_return.audit_round.board).earliest("pk"),
+    ).pk
+
+
 def _dead_address(board: Board, *, at: datetime) -> int:
     message = Message.objects.filter(board=board).earliest("pk")
     return DeadAddress.objects.create(message=message, said="550", at=at).pk
@@ -372,6 +388,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:letters?(_\w+)? slug", world.board.slug),
         (r"compliance:(repl\w+|address_settled) slug", world.board.slug),
         (r"compliance:reply_aside pk", world.reply),
+        (r"compliance:came_back slug", world.returns["draft"].audit_round.slug),
+        (r"compliance:came_back pk", world.sent_notice),
         (r"compliance:address_settled pk", world.dead_address),
         (r"compliance:letter(_\w+)? pk", world.letter),
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),

@@ -108,7 +108,8 @@ def _head(document: Any, content: Content, logo: bytes) -> None:
         picture = document.inline_shapes[-1]._inline.docPr
         picture.set("descr", f"Logo of {content.board}")
     name = document.add_paragraph(content.board, style="Title")
-    name.paragraph_format.space_after = Pt(2)
+    below = content.address or content.reach
+    name.paragraph_format.space_after = Pt(2 if below else 14)
     _lines(document, (*content.address, content.reach))
 
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from audit_portal.correspondence.bouncing import mark_bounced
+from audit_portal.correspondence.bouncing import GONE, mark_bounced
 from audit_portal.correspondence.incoming import Incoming, Mailbox
+from audit_portal.correspondence.models import Message
 from audit_portal.organisations.models import Board, User
 from questionnaires.compliance.models import Contact, DeadAddress, Notice, Reply
 from questionnaires.compliance.replies.matching import match
@@ -104,11 +105,21 @@ def _contacts(rows: Sequence[Reply], by: User, at: datetime) -> Iterator[Contact
 
 
 def _came_back(reply: Reply, at: datetime) -> int:
-    message = reply.message
-    assert message is not None  # noqa: S101 - only matched ones are taken in
-    said = reply.said or "It could not be delivered."
-    DeadAddress.objects.get_or_create(message=message, defaults={"said": said, "at": at})
-    return int(mark_bounced(message, said))
+    assert reply.message is not None  # noqa: S101 - only matched ones are taken in
+    return int(_bounced(reply.message, reply.said or "It could not be delivered.", at))
+
+
+@transaction.atomic
+def came_back_by_hand(message: Message, *, by: User, at: datetime) -> bool:
+    """As a manager tells it who saw it in the mailbox. False where it has not gone, or failed."""
+    if message.state not in GONE:
+        return False
+    return _bounced(message, f"noted by hand by {by.name}.", at)
+
+
+def _bounced(message: Message, said: str, at: datetime) -> bool:
+    DeadAddress.objects.get_or_create(message=message, defaults={"said": said[:200], "at": at})
+    return mark_bounced(message, said)
 
 
 def put_aside(board: Board, pk: int) -> bool:

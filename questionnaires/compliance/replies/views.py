@@ -12,9 +12,16 @@ from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
 from questionnaires.compliance.chase_page import MOST_LINES
 from questionnaires.compliance.crumbs import to_rounds
-from questionnaires.compliance.models import DeadAddress, Reply
+from questionnaires.compliance.ladder_views import own_round_or_404
+from questionnaires.compliance.models import DeadAddress, Notice, Reply
 from questionnaires.compliance.replies.forms import TOO_LARGE, MailboxForm
-from questionnaires.compliance.replies.taking_in import hold, put_aside, settle_address, take_in
+from questionnaires.compliance.replies.taking_in import (
+    came_back_by_hand,
+    hold,
+    put_aside,
+    settle_address,
+    take_in,
+)
 from questionnaires.compliance.round_views import board_or_404
 
 
@@ -73,6 +80,22 @@ def aside(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if put_aside(board, pk):
         messages.success(request, f"Put aside: the mail of {reply.who}.")
     return redirect("compliance:replies", slug)
+
+
+@require_POST
+@login_required
+def came_back(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The manager has seen in the mailbox that the message of this notice came back."""
+    audit_round = own_round_or_404(request.user, slug)
+    notices = Notice.objects.of_round(audit_round).exclude(message=None)
+    notice = get_object_or_404(notices.select_related("message"), pk=pk)
+    assert notice.message is not None  # noqa: S101 - chosen so
+    if came_back_by_hand(notice.message, by=request.user, at=timezone.now()):
+        address = notice.message.recipient
+        messages.success(request, f"Noted: the message to {address} came back.")
+    else:
+        messages.info(request, "This message has not gone, or it is known already that it failed.")
+    return redirect("compliance:return", slug, notice.audit_return_id)
 
 
 @require_POST

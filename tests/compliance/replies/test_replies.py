@@ -150,6 +150,23 @@ class TestBounces:
         assert not DeadAddress.objects.open().exists()
 
 
+class TestByHand:
+    def test_a_message_seen_to_come_back_is_noted_once(
+        self, client: Client, late: Cast, written_to: Message
+    ) -> None:
+        one = f"/rounds/{late.audit_round.slug}/returns/{late.audit_return.pk}/"
+        assert "It came back" in client.get(one).content.decode()
+        notice = written_to.notices.filter(audit_return=late.audit_return).get()
+        address = f"/rounds/{late.audit_round.slug}/notices/{notice.pk}/came-back/"
+        shown = client.post(address, follow=True).content.decode()
+        assert f"the message to {late.asha.email} came back." in shown
+        again = client.post(address, follow=True).content.decode()
+        assert "known already that it failed" in again
+        written_to.refresh_from_db()
+        assert written_to.server_said == "It came back: noted by hand by Mo."
+        assert DeadAddress.objects.open().count() == 1
+
+
 class TestTheFile:
     def test_a_whole_folder(
         self, client: Client, late: Cast, written_to: Message, tmp_path: Path

@@ -76,6 +76,14 @@ class TestWriting:
         assert "Northmoor Council Housing and Ysgol Tŵr O’Neill" in mail.text
         assert Contact.objects.count() == 3
 
+    def test_what_is_told_of_it_has_no_gaps(self, client: Client, cast: Cast) -> None:
+        posted = written(client, cast, subject="Please begin {round}")
+        sending = {**posted, **seen(client, cast, posted)}
+        told = client.post(url(cast), sending, follow=True).content.decode()
+        assert f"“Please begin {cast.audit_round.title}” is on its way" in told
+        notes = set(Contact.objects.values_list("note", flat=True))
+        assert notes == {f"Message to several: Please begin {cast.audit_round.title}"}
+
     def test_only_those_the_tracker_shows(self, client: Client, cast: Cast) -> None:
         AuditReturn.objects.filter(pk=cast.audit_return.pk).update(status=Status.IN_PROGRESS)
         send(client, cast, "?status=not_started")

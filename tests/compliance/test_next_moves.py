@@ -1,8 +1,13 @@
 """One sentence per return: who must do what by when."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from audit_portal.organisations.invitations import Offer, invite
+from audit_portal.organisations.models import ORGANISATION_ROLES, Invitation
+from audit_portal.organisations.seats import Terms
 from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.compliance.duty_words import words_for
 from questionnaires.compliance.next_moves import facts_about
 from questionnaires.compliance.pending_requests import with_requests
@@ -13,7 +18,7 @@ from questionnaires.returns.requests.deciding import refuse
 from questionnaires.returns.requests.moves import Turn
 from tests.compliance import stages
 from tests.conftest import Cast
-from tests.factories import NOW, TODAY, make_organisation, make_return, make_seat
+from tests.factories import NOW, TODAY, make_board, make_organisation, make_return, make_seat
 
 LATE = date(2026, 5, 1)
 
@@ -40,6 +45,25 @@ def test_somebody_must_be_found_where_nobody_leads(cast: Cast) -> None:
     assert sentence(cast.audit_return) == (
         "The board must invite a lead: nobody leads here yet. The return is due on 28 April 2026."
     )
+
+
+def test_who_was_invited_to_lead_is_named(cast: Cast) -> None:
+    """On each day as it was known then; what another board keeps to itself is not told."""
+    cast.housing.seats.end(NOW)
+    terms = Terms(ORGANISATION_ROLES)
+    for name, kept_to in (("Nia", None), ("Wyn", make_board("westmoor"))):
+        offer = Offer(f"{name.lower()}@example.org", name, "lead")
+        invite(cast.housing, offer, by=None, terms=replace(terms, only_for_board=kept_to), at=NOW)
+    said = "Nia was invited to lead on 10 March 2026 and has not come in yet. The return is due on "
+    assert sentence(cast.audit_return) == f"{said}28 April 2026."
+    Invitation.objects.filter(name="Nia").update(withdrawn_at=NOW)
+    assert sentence(cast.audit_return).startswith("The board must invite a lead")
+
+
+def test_nobody_is_told_that_a_lead_who_is_not_there_gets_a_mail(cast: Cast) -> None:
+    set_up_ladder(cast.audit_round)
+    cast.housing.seats.end(NOW)
+    assert "e-mail to the lead" not in sentence(cast.audit_return)
 
 
 def test_an_agency_is_approved_by_either(cast: Cast) -> None:

@@ -7,6 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from audit_portal.correspondence.models import Message
+from audit_portal.organisations.invitations import Offer, invite
+from audit_portal.organisations.models import ORGANISATION_ROLES
+from audit_portal.organisations.seats import Terms
+from questionnaires.compliance.chasing.ladder import set_up_ladder
+from questionnaires.compliance.chasing.writing import chase
 from questionnaires.returns.models import AuditReturn, Extension, Status
 from tests.compliance import stages
 from tests.conftest import Cast
@@ -51,6 +57,35 @@ class TestLooking:
         assert "Started</strong> by Asha, lead" in page
         assert "Asked</strong>" in page
         assert "The lead must finish the return and submit it by" in page
+
+    def test_its_story_holds_invitations_and_what_the_chase_sent(
+        self, client: Client, running: Cast
+    ) -> None:
+        now = timezone.now()
+        offer = Offer("nia@example.org", "Nia", "lead")
+        invite(running.housing, offer, by=running.mo, terms=Terms(ORGANISATION_ROLES), at=now)
+        set_up_ladder(running.audit_round)
+        chase(running.board, on=timezone.localdate(), at=now)
+        Message.objects.filter(recipient=running.asha.email).update(state="sent", sent_at=now)
+        stages.start(running.audit_return, running.asha, now)
+        client.force_login(running.mo)
+        page = read(client, address(running))
+        assert "Nia was invited as lead" in page
+        assert "Asked by the chase: e-mail" in page
+        assert "Last answer saved" in page
+        assert "has not come in yet" in page
+
+    def test_nobody_there_leads_to_inviting_somebody(self, client: Client, running: Cast) -> None:
+        running.housing.seats.end(timezone.now())
+        client.force_login(running.mo)
+        people = f'href="/organisations/{running.housing.pk}/people/"'
+        page = read(client, address(running))
+        assert "Invite a lead, so that somebody can answer." in page
+        assert people in page
+        stages.excuse(running.audit_return, running.mo, timezone.now())
+        page = read(client, address(running))
+        assert "Nobody holds a seat here." in page
+        assert "so that somebody can answer" not in page
 
     def test_the_chair_and_a_reviewer_may_not_act(self, client: Client, running: Cast) -> None:
         client.force_login(running.ruth)

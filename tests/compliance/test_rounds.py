@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit_portal.figures.days import start_of
 from audit_portal.home.next_steps import next_steps
 from audit_portal.organisations.models import BoardMember, Organisation, Seat
 from questionnaires.compliance.chasing.ladder import set_up_ladder
@@ -30,7 +31,8 @@ from questionnaires.returns.rounds.drafting import (
     years_until,
 )
 from questionnaires.returns.rounds.joining import add_late
-from questionnaires.returns.rounds.planning import CohortPlan
+from questionnaires.returns.rounds.planning import CohortPlan, RoundPlan
+from questionnaires.returns.rounds.running import open_round
 from tests.compliance import stages
 from tests.conftest import Cast
 from tests.factories import (
@@ -144,6 +146,20 @@ class TestOpening:
         assert audit_round.returns.count() == 2
         assert audit_round.ladder.exists()
         assert [event.what for event in audit_round.events.all()] == ["opened"]
+
+    def test_its_history_says_when_it_was_opened(self, client: Client, cast: Cast) -> None:
+        """By the clock where it opens today; from its first day where that is over."""
+        today = timezone.localdate()
+        version = cast.audit_round.version
+        due, at = today + timedelta(days=30), timezone.now()
+        for slug, opens in (("today", today), ("past", today - timedelta(days=9))):
+            dates = (CohortPlan(opens, due, due),)
+            plan = RoundPlan(cast.board, version, slug, slug, cohorts=dates)
+            opened = open_round(plan, at=at, by=cast.mo)
+            expected = at if opens == today else start_of(opens)
+            assert opened.events.get().at == expected
+            asked = ReturnEvent.objects.filter(audit_return__audit_round=opened)
+            assert set(asked.values_list("at", flat=True)) == {expected}
 
     def test_pressed_twice_it_is_opened_once(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.mo)

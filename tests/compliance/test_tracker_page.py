@@ -174,6 +174,18 @@ class TestWhatItShows:
         assert "Answered" not in page
         assert "0 returned, 0 in progress, 2 not started" in page
 
+    def test_the_day_before_it_opened(self, client: Client, cast: Cast) -> None:
+        opens = timezone.localdate()
+        due = opens + timedelta(days=30)
+        cast.audit_round.cohorts.update(opens=opens, first_due=due, final_due=due)
+        with ledger.lifted():
+            ReturnEvent.objects.update(at=timezone.now())
+        client.force_login(cast.mo)
+        page = see(client, cast.audit_round, f"?as_of={opens - timedelta(days=1)}")
+        assert "The round was not open on that day" in page
+        assert f"Opens {opens.day} " in page
+        assert "was not open" not in see(client, cast.audit_round)
+
     @pytest.mark.parametrize("as_of", ["soon", "31/2/2026", "2999-01-01"])
     def test_a_wrong_day_is_said_and_today_is_shown(
         self, client: Client, cast: Cast, as_of: str

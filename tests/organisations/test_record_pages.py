@@ -40,6 +40,18 @@ class TestAdding:
         assert owed(organisation, cast.board) == ["voluntary"]
         assert Message.objects.get().recipient == "sian@example.org"
 
+    def test_and_another(self, cast: Cast) -> None:
+        page = signed_in(cast.mo).post(ADD, {**CRUSE, "another": "yes"}, follow=True)
+        assert page.redirect_chain[-1][0] == ADD
+        assert "Tŷ Hafan O’Neill has been added." in words(page)
+
+    def test_no_school_stands_above_others(self, cast: Cast) -> None:
+        make_organisation(cast.board, "Alder Brook", kind="school")
+        make_organisation(cast.board, "Môn Trust")
+        page = words(signed_in(cast.mo).get(ADD))
+        assert "Môn Trust" in page
+        assert "Alder Brook" not in page
+
     def test_twice_is_once(self, cast: Cast) -> None:
         client = signed_in(cast.mo)
         for _ in range(2):

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from audit_portal.correspondence.outbox import queue_message
+from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import Board, Invitation, Organisation, Seat, User
 from audit_portal.organisations.seats import MEANING, Terms, lock
 from audit_portal.organisations.signals import seat_handed_over
+from audit_portal.organisations.what_is_asked import asked_of
 
 VALID_FOR = timedelta(days=14)
 SENT_JUST_NOW = timedelta(minutes=1)  # a second press of the button, not a second wish
@@ -165,12 +167,16 @@ def _send(invitation: Invitation, *, at: datetime) -> str:
     invitation.save()
     link = f"{settings.SITE_URL}{reverse('organisations:invitation', args=[token])}"
     place = invitation.place
+    context = {"invitation": invitation, "link": link, "meaning": MEANING[invitation.role]}
+    if isinstance(place, Organisation):
+        asked = asked_of(place, invitation.only_for_board, on=day_of(at))
+        context |= {"asked": asked, "asking": invitation.only_for_board or place.home_board}
     queue_message(
         to=invitation.email,
         name=invitation.name,
         subject=f"Your seat at {place}",
         template="invitation",
-        context={"invitation": invitation, "link": link, "meaning": MEANING[invitation.role]},
+        context=context,
         board=place if isinstance(place, Board) else place.home_board,
         secret=True,
         at=at,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from audit_portal.organisations.models import User
 from questionnaires.compliance.chasing.balance import Balance
-from questionnaires.compliance.chasing.deciding import coming
+from questionnaires.compliance.chasing.deciding import coming, holders
 from questionnaires.compliance.chasing.reporting import RoundReport, report
 from questionnaires.compliance.chasing.writing import Chased, look_ahead
 from questionnaires.compliance.models import ChaseRun, LadderStep, Pause
@@ -25,6 +25,7 @@ class ComingStep:
     step: LadderStep
     number: int
     names: list[str]
+    empty: int  # of them, where nobody holds any of the seats: these become tasks of the board
 
     @property
     def more(self) -> int:
@@ -103,9 +104,17 @@ def _days(audit_round: AuditRound, chased: Chased) -> list[ComingStep]:
             steps[one.step],
             len(one.returns),
             sorted(names[pk] for pk in one.returns[:MOST_NAMES]),
+            _with_nobody(chased, steps[one.step], one.returns),
         )
         for one in found
     ]
+
+
+def _with_nobody(chased: Chased, step: LadderStep, returns: Collection[int]) -> int:
+    if step.channel != LadderStep.Channel.EMAIL:
+        return 0
+    asked, seats = {one.pk: one for one in chased.situation.asked}, chased.situation.seats
+    return sum(not any(holders(asked[pk], role, seats) for role in step.roles) for pk in returns)
 
 
 @dataclass(frozen=True)

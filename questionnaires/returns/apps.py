@@ -12,4 +12,5 @@ class ReturnsConfig(AppConfig):
         registering.on_the_home_page()
         registering.papers()
         registering.what_never_changes()
+        registering.to_newcomers()
         registering.housekeeping()

@@ -3,6 +3,8 @@
 from audit_portal import ledger
 from audit_portal.home import navigation, next_steps, standings
 from audit_portal.jobs import kinds, sweeps
+from audit_portal.organisations import what_is_asked
+from questionnaires.returns.asked_for import returns_asked_for
 from questionnaires.returns.evidence.sweeping import sweep_orphans
 from questionnaires.returns.models import (
     ActionUpdate,
@@ -61,6 +63,10 @@ def papers() -> None:
 def what_never_changes() -> None:
     histories = [row.history.model for row in WITH_HISTORY]
     ledger.register(ledger.append_only(*WRITTEN_ONCE, *histories))
+
+
+def to_newcomers() -> None:
+    what_is_asked.register(returns_asked_for)
 
 
 def housekeeping() -> None:

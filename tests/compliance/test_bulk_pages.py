@@ -222,7 +222,6 @@ class TestDoing:
 
     def test_a_closed_round(self, client: Client, cast: Cast) -> None:
         cast.audit_round.closed_on = timezone.localdate()
-        cast.audit_round.closed_reason = "All is in"
         cast.audit_round.save()
         for code, more in (("extend", until(9)), ("pause", {})):
             told = do(client, url(cast, code), why="Flood", **more)

@@ -22,9 +22,17 @@ from audit_portal.organisations.invitations import (
     send_again,
     withdraw,
 )
-from audit_portal.organisations.models import BoardMember, Invitation, Organisation, Seat, User
-from audit_portal.organisations.seats import terms_at
+from audit_portal.organisations.models import (
+    ORGANISATION_ROLES,
+    BoardMember,
+    Invitation,
+    Organisation,
+    Seat,
+    User,
+)
+from audit_portal.organisations.seats import Terms, terms_at
 from audit_portal.organisations.signals import seat_handed_over
+from questionnaires.returns.models import AuditRound
 from tests.conftest import Cast
 from tests.factories import NOW, PASSWORD, make_board, make_organisation, make_seat, make_user
 from tests.processes import shared_database
@@ -46,6 +54,38 @@ def offer_seat(
     found = find(link.rstrip("/").rpartition("/")[2])
     assert found is not None
     return found
+
+
+class TestWhatItIsAbout:
+    """A seat means little to a newcomer; an audit, its board and its day do."""
+
+    def test_the_audits_it_is_asked_for(self, cast: Cast) -> None:
+        cast.audit_round.cohorts.update(opens=NOW.date())
+        offer_seat(cast.housing, cast.asha)
+        message = Message.objects.get()
+        said = "Section 11 audit 2026, asked for by Northmoor Safeguarding Board. It is due on 28"
+        assert said in message.text
+        assert said in message.html
+
+    def test_before_there_is_one_the_board_that_asks(self, cast: Cast) -> None:
+        AuditRound.objects.update(closed_on=NOW.date())
+        offer_seat(cast.housing, cast.asha)
+        said = "It is about the safeguarding audits that Northmoor Safeguarding Board asks of"
+        assert said in Message.objects.get().text
+
+    def test_of_another_boards_alone_where_the_seat_is_kept_to_it(self, cast: Cast) -> None:
+        cast.audit_round.cohorts.update(opens=NOW.date())
+        westmoor = make_board("westmoor")
+        offer = Offer("eve@example.org", "Eve", "lead")
+        terms = Terms(ORGANISATION_ROLES, only_for_board=westmoor)
+        invite(cast.housing, offer, by=cast.mo, terms=terms, at=NOW)
+        text = Message.objects.get().text
+        assert "Section 11 audit 2026" not in text
+        assert f"the safeguarding audits that {westmoor} asks of" in text
+
+    def test_a_seat_at_a_board_is_about_no_return(self, cast: Cast) -> None:
+        offer_seat(cast.board, cast.mo, role="reviewer")
+        assert "safeguarding audits that" not in Message.objects.get().text
 
 
 class TestOffering:

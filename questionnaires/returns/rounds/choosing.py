@@ -1,5 +1,6 @@
 """Who is asked: the rule that a cohort is chosen by, kept with it so that next year can follow."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -114,9 +115,14 @@ def _words(name: str, value: Any, parent: str | None) -> str:
 
 
 def tally(members: Iterable[BoardMember]) -> dict[str, int]:
-    """How many of each kind of organisation, by the kind's label, the most first."""
-    found: dict[str, int] = {}
-    for member in members:
-        label = member.organisation.get_kind_display()
-        found[label] = found.get(label, 0) + 1
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    """How many of each kind of organisation, the most first: "132 schools" and their number."""
+    found = Counter(Kind(member.organisation.kind) for member in members)
+    by_number = sorted(found.items(), key=lambda item: (-item[1], item[0].label))
+    return {counted(kind, number): number for kind, number in by_number}
+
+
+def counted(kind: Kind, number: int) -> str:
+    """1 college; 132 schools; 2 voluntary, community or faith groups"""
+    one = kind.label[0].lower() + kind.label[1:]
+    many = f"{one[:-1]}ies" if one.endswith("cy") else f"{one}s"
+    return f"{number:,} {one if number == 1 else many}"

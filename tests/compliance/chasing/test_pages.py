@@ -59,6 +59,13 @@ class TestLookingAhead:
         assert "15 days after the first deadline" in shown
         assert '1 <span class="portal-under">Northmoor Council Housing</span>' in shown
 
+    def test_the_days_to_come_say_where_nobody_is(self, client: Client, late: Cast) -> None:
+        today = timezone.localdate()
+        late.audit_round.cohorts.update(first_due=today - timedelta(days=4))
+        assert "Nobody to write to" not in page(client, address(late))
+        late.housing.seats.end(timezone.now())
+        assert "Nobody to write to at 1 of them yet" in page(client, address(late))
+
     def test_a_paused_one_is_passed_over_with_its_reason(self, client: Client, late: Cast) -> None:
         today = timezone.localdate()
         pause(

@@ -58,6 +58,17 @@ def path(name: str, default: Path) -> Path:
     return value
 
 
+def folder(name: str, default: Path) -> Path:
+    """As `path`. One that is named must be there: without it the database fails darkly."""
+    value = path(name, default)
+    if text(name) and not value.is_dir():
+        raise ImproperlyConfigured(
+            f"{name} is {str(value)!r}: there is no such folder. Make it, and let the portal's "
+            "account write there."
+        )
+    return value
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A Django database entry from a URL: `sqlite:///path` or `postgres://user:pw@host:port/name`."""
     raw = text(name, default) or default

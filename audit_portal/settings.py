@@ -6,7 +6,7 @@ from typing import Any
 from audit_portal import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = environment.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
 BUILD_DIR = BASE_DIR / "build"
 
 DEBUG = environment.boolean("DEBUG", default=False)

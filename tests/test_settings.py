@@ -45,6 +45,7 @@ def test_it_starts_with_a_key_alone() -> None:
         ("SESSION_MINUTES", "1", "SESSION_MINUTES is '1'"),
         ("EVIDENCE_MAX_MB", "0", "EVIDENCE_MAX_MB is '0'"),
         ("MEDIA_ROOT", "media", "MEDIA_ROOT is 'media'"),
+        ("VAR_DIR", "/no/such/folder", "VAR_DIR is '/no/such/folder': there is no such folder"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str, says: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from audit_portal.correspondence.models import Message
+from questionnaires.compliance.chasing.words import PLACEHOLDERS
 from questionnaires.compliance.models import Contact, RoundMessage
 from questionnaires.returns.models import AuditReturn, Status
 from tests.conftest import Cast
@@ -46,6 +47,15 @@ def seen(client: Client, cast: Cast, posted: dict[str, Any], query: str = "") ->
 @pytest.fixture(autouse=True)
 def _mo(client: Client, cast: Cast) -> None:
     client.force_login(cast.mo)
+
+
+def test_the_page_says_what_stands_around_the_text_and_what_can_be_filled_in(
+    client: Client, cast: Cast
+) -> None:
+    page = client.get(url(cast)).content.decode()
+    assert "The portal writes “Dear” and the name above it" in page
+    assert "<code>{outcome}</code>" in page
+    assert PLACEHOLDERS["outcome"] in page
 
 
 class TestWriting:

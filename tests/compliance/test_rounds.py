@@ -139,6 +139,8 @@ class TestOpening:
         assert "2 organisations are asked." in page
         assert "Thursday 1 October" not in page
         assert "Opens on Tuesday 1 September 2026." in page
+        assert "E-mail, 14 days before the first deadline" in page
+        assert "Everybody else: the head of service or the chief officer" in page
         assert not AuditRound.objects.filter(slug="s11-2027").exists()
         response = client.post(f"{plan}open/")
         assert response["Location"] == "/rounds/s11-2027/"

@@ -6,7 +6,7 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from audit_portal.organisations.sign_in.forms import look
-from questionnaires.compliance.chasing.words import PLACEHOLDERS, problem_with
+from questionnaires.compliance.chasing.words import problem_with
 
 ROLES = (
     ("lead", "The lead"),
@@ -30,7 +30,8 @@ class MessageForm(forms.Form):
     )
     text = forms.CharField(
         label="Text",
-        help_text="Filled in for each: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS) + ".",
+        help_text="The portal writes “Dear” and the name above it, and a link to the return and "
+        "your board’s name below it.",
         max_length=10_000,
         widget=forms.Textarea,
         error_messages={"required": "Write the text."},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.compliance.chasing.words import PLACEHOLDERS
 from questionnaires.compliance.choosing import chosen_returns, not_understood, tracker_filter
 from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to, subject_for
 from questionnaires.compliance.messaging.forms import MessageForm
@@ -29,7 +30,7 @@ def message(request: SignedInRequest, slug: str) -> HttpResponse:
     form = MessageForm(posted, initial={"key": uuid4()})
     returns = chosen_returns(request, filters)
     if not form.is_valid() or "change" in request.POST:
-        context = {"form": form, "number": len(returns)}
+        context = {"form": form, "number": len(returns), "placeholders": PLACEHOLDERS}
         return _shown(request, "write", audit_round, context)
     found = address(audit_round, returns, form.cleaned_data["roles"])
     seen = request.POST.get("seen")

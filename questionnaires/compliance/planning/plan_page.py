@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from audit_portal.organisations.models import BoardMember, Kind
+from questionnaires.compliance.chasing.ladder import USUAL
+from questionnaires.compliance.models import LadderStep
 from questionnaires.returns.models import ApprovalRule, AuditRound, PlannedCohort, PlannedRound
 from questionnaires.returns.rounds.choosing import tally
 from questionnaires.returns.rounds.drafting import plan_of
@@ -51,6 +53,14 @@ class PlanPage:
         """Where the round departs from the usual rule."""
         for kind, needs in self.planned.approvals.items():
             yield Kind(kind).label, ApprovalRule.Needs(needs).label
+
+    @property
+    def steps(self) -> list[LadderStep]:
+        """Of the ladder it will be opened with, in the order of their days."""
+        earlier = self.planned.modelled_on
+        steps = list(earlier.ladder.all()) if earlier is not None else []
+        steps = steps or [rung.step_of(AuditRound()) for rung in USUAL]
+        return sorted(steps, key=lambda step: (step.deadline == "final", step.offset))
 
     @property
     def ladder(self) -> str:

@@ -22,6 +22,8 @@ HELP = {
     "organisations:board": "manager/organisations",
     "organisations:duties": "manager/organisations#say-what-an-organisation-owes",
     "organisations:bring_in": "manager/organisations#bring-in-the-register",
+    "organisations:agencies": "manager/organisations#bring-in-agencies-from-a-list",
+    "organisations:agencies_file": "manager/organisations#bring-in-agencies-from-a-list",
     "organisations:contacts": "manager/organisations#invite-many-at-once",
     "organisations:contacts_file": "manager/organisations#invite-many-at-once",
     "organisations:successions": "manager/organisations#say-who-took-over",

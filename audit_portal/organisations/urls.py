@@ -1,5 +1,6 @@
 from django.urls import URLPattern, include, path
 
+from audit_portal.organisations.agencies import views as agencies
 from audit_portal.organisations.board_settings import views as settings
 from audit_portal.organisations.contacts import views as contacts
 from audit_portal.organisations.record import views as record
@@ -49,6 +50,9 @@ urlpatterns = [
     path("boards/<slug:slug>/organisations/<int:pk>/owes/", record.owes, name="owes"),
     path("boards/<slug:slug>/register/", register.upload, name="register_upload"),
     path("boards/<slug:slug>/register/<int:pk>/", register.file, name="register_file"),
+    path("boards/<slug:slug>/agencies/", agencies.upload, name="agencies"),
+    path("boards/<slug:slug>/agencies/template/", agencies.template, name="agencies_template"),
+    path("boards/<slug:slug>/agencies/<int:pk>/", agencies.file, name="agencies_file"),
     path("boards/<slug:slug>/contacts/", contacts.upload, name="contacts"),
     path("boards/<slug:slug>/contacts/template/", contacts.template, name="contacts_template"),
     path("boards/<slug:slug>/contacts/send/", contacts.send, name="contacts_send"),

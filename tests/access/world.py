@@ -96,6 +96,7 @@ class World:
     message: int
     register_file: int
     contacts_file: int
+    agencies_file: int
     job: int
     saved_view: int
     steps: dict[str, int]
@@ -185,6 +186,7 @@ def build() -> World:
         sent_notice=_sent_notice(returns["draft"], lead, at=now),
         dead_address=_dead_address(board, at=now),
         contacts_file=_contacts_file(board, manager).pk,
+        agencies_file=_agencies_file(board, manager).pk,
         planned=planned.pk,
         planned_group=planned.cohorts.get().pk,
         open_to_all=make_round(board, slug="anybody", enrolment="open").slug,
@@ -286,6 +288,17 @@ def _contacts_file(board: Board, manager: User) -> RegisterFile:
     )
 
 
+def _agencies_file(board: Board, manager: User) -> RegisterFile:
+    return RegisterFile.objects.create(
+        board=board,
+        purpose=RegisterFile.Purpose.AGENCIES,
+        name="contacts.csv",
+        content=b"Organisation,Duty\nNorthmoor Police,s11\n",
+        uploaded_at=timezone.now(),
+        uploaded_by=manager,
+    )
+
+
 def _job(audit_return: AuditReturn, lead: User, *, at: datetime) -> int:
     """A paper that is ready."""
     job = ask(lead, "returns.return", {"return": audit_return.pk}, at=at)
@@ -377,6 +390,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"organisations:version_\w+ number", 1),
         (r"organisations:register_file pk", world.register_file),
         (r"organisations:contacts_\w+ pk", world.contacts_file),
+        (r"organisations:agencies_file pk", world.agencies_file),
         (r"organisations:(organisation|edit|owes) pk", world.housing.pk),
         (r"organisations:organisation_\w+ key", world.housing.pk),
         (r"organisations:invitation token", world.invitation_token),

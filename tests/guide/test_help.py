@@ -16,6 +16,7 @@ NEEDS_NONE = {
     "correspondence:message_html",  # a mail as it looks elsewhere
     "definitions:document",
     "jobs:download",
+    "organisations:agencies_template",
     "organisations:contacts_refused",
     "organisations:contacts_template",
     "organisations:logo_picture",

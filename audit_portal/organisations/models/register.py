@@ -25,6 +25,7 @@ class RegisterFile(models.Model):
     class Purpose(models.TextChoices):
         REGISTER = "register", "Register"
         CONTACTS = "contacts", "Contacts"
+        AGENCIES = "agencies", "Agencies"
 
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.REGISTER)
     board = models.ForeignKey(Board, models.CASCADE, related_name="register_files")
@@ -38,7 +39,7 @@ class RegisterFile(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=["register", "contacts"]),
+                condition=Q(purpose__in=["register", "contacts", "agencies"]),
                 name="register_file_purpose_known",
             ),
         ]

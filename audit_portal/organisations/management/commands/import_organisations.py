@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit_portal.commands import PortalCommand
+from audit_portal.organisations.agencies.importing import take_in
+from audit_portal.organisations.agencies.reading import agencies_in, is_agencies
 from audit_portal.organisations.models import Board, DutyBasis
 from audit_portal.organisations.register.bounds import AT_COMMAND
 from audit_portal.organisations.register.groups import (
@@ -80,6 +82,9 @@ class Command(PortalCommand):
         if is_groups(sheet):
             self._place(file, sheet, board, dry_run=options["dry_run"])
             return
+        if is_agencies(sheet):
+            self._agencies(file, sheet, board, dry_run=options["dry_run"])
+            return
         rows = self._understood(file, sheet, establishments_in)
         _authorities_are_clear(file, rows, options["authority"])
         given = options["duty_for_unknown"]
@@ -128,6 +133,21 @@ class Command(PortalCommand):
         words = (
             f"{len(placed.new)} new trusts or federations, {len(placed.moved)} organisations "
             f"placed under theirs, {placed.as_before} as before, {len(placed.left_out)} left out."
+        )
+        self.stderr.write(f"Dry run, nothing was changed. {words}" if dry_run else words)
+
+    def _agencies(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
+        agencies = self._understood(file, sheet, agencies_in)
+        with transaction.atomic():
+            found = take_in(agencies, board, on=timezone.localdate())
+            transaction.set_rollback(dry_run)
+        for agency, reason in found.refused:
+            self.stderr.write(f"{file}: row {agency.row}, {agency.name}: {reason}")
+        if found.refused:
+            raise CommandError(f"{file}: nothing was imported.")
+        words = (
+            f"{len(found.new)} new, {len(found.owing_more)} given further duties, "
+            f"{len(found.as_before)} as before."
         )
         self.stderr.write(f"Dry run, nothing was changed. {words}" if dry_run else words)
 

@@ -50,6 +50,7 @@ HELP = {
     "correspondence:message": "manager/messages#find-out-whether-an-e-mail-was-sent",
     "definitions:list": "manager/questionnaires",
     "definitions:version": "manager/questionnaires#read-a-questionnaire",
+    "definitions:compare": "manager/questionnaires#see-what-changed",
     "definitions:import": "manager/questionnaires#change-one-or-write-one",
     "definitions:publish": "manager/questionnaires#publish-it",
     "definitions:retire": "manager/questionnaires#retire-it",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from questionnaires.definitions import views
+from questionnaires.definitions.compare_view import compare_versions
 
 app_name = "definitions"
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.version, name="version"),
     path("<int:pk>/document/", views.document, name="document"),
     path("<int:pk>/blank-form/", views.blank_form, name="blank_form"),
+    path("<int:pk>/compare/", compare_versions, name="compare"),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/publish/", views.publish_version, name="publish"),
     path("<int:pk>/retire/", views.retire_version, name="retire"),

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit_portal.jobs.views import waiting_for
 from audit_portal.organisations.models import Board, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.definitions.comparing import summary_of
 from questionnaires.definitions.copying import copy_to_draft
 from questionnaires.definitions.documents import import_document, yaml_of
 from questionnaires.definitions.forms import ImportForm
+from questionnaires.definitions.lineage import changes_since, earlier_version
 from questionnaires.definitions.models import Questionnaire, Version
 from questionnaires.definitions.papers.kinds import BLANK_FORM
 from questionnaires.definitions.preview import coverage, standards_shown
@@ -128,7 +130,14 @@ def publish_version(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("definitions:version", it.pk)
     if it.status != Version.Status.DRAFT:
         return redirect("definitions:version", it.pk)
-    context = {"version": it, "place": it.questionnaire.owner, "obstacles": obstacles(it)}
+    before = earlier_version(it)
+    context = {
+        "version": it,
+        "place": it.questionnaire.owner,
+        "obstacles": obstacles(it),
+        "before": before,
+        "summary": summary_of(changes_since(before, it)) if before else None,
+    }
     return render(request, "definitions/version_publish.html", context)
 
 

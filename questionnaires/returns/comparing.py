@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Q
 
 from audit_portal.organisations.models import User
+from questionnaires.definitions.comparing import asked_alike
 from questionnaires.definitions.structure import PointShape, QuestionShape
 from questionnaires.returns.models import AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
@@ -138,7 +138,7 @@ def _compared(then: Given | None, now: Given | None) -> Compared:
 
 
 def outcome_of(then: Given, now: Given) -> Outcome:
-    if _asked(then.question) != _asked(now.question):
+    if not asked_alike(then.question, now.question):
         return Outcome.NOT_COMPARABLE
     if not (then.printed and now.printed):
         return Outcome.OPEN
@@ -150,16 +150,6 @@ def outcome_of(then: Given, now: Given) -> Outcome:
     if not direction:
         return Outcome.DIFFERENT
     return Outcome.BETTER if direction * (_place(now) - _place(then)) > 0 else Outcome.WORSE
-
-
-def _asked(question: QuestionShape) -> tuple[Any, ...]:
-    """All that must agree for two answers to mean the same."""
-    points = [
-        (p.key, p.label, p.meaning, p.assured, p.calls_for_action, p.outside_base)
-        for p in question.points
-    ]
-    choices = [(choice.key, choice.label) for choice in question.choices]
-    return question.kind, points, choices, question.limits.get("unit", "")
 
 
 def _place(given: Given) -> int:

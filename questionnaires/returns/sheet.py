@@ -40,6 +40,7 @@ class Given:
     updated_by: int | None = None
     page: str = ""
     turn: int = 0
+    carried_from: int | None = None
 
     @property
     def codes(self) -> frozenset[str]:
@@ -93,6 +94,7 @@ FIELDS = (
     "updated_by_id",
     "page",
     "turn",
+    "carried_from_id",
 )
 COMPLETE = FIELDS.index("complete")
 

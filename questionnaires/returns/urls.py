@@ -2,6 +2,11 @@ from django.urls import include, path
 
 from questionnaires.returns.answering import views
 from questionnaires.returns.answering.assign_view import assign
+from questionnaires.returns.carry_forward.views import (
+    carry_forward,
+    confirm_standard,
+    what_is_new,
+)
 from questionnaires.returns.paper_return import views as paper_views
 from questionnaires.returns.rounds.join_view import join_round
 from questionnaires.returns.sign_off import link_views
@@ -43,6 +48,9 @@ urlpatterns = [
         link_views.approve_evidence,
         name="approve_evidence",
     ),
+    path("returns/<int:pk>/last-time/", carry_forward, name="carry_forward"),
+    path("returns/<int:pk>/confirm/<str:step>/", confirm_standard, name="confirm_standard"),
+    path("returns/<int:pk>/what-is-new/", what_is_new, name="what_is_new"),
     path("returns/<int:pk>/assign/", assign, name="assign"),
     path("", include("questionnaires.returns.evidence.urls")),
     path("", include("questionnaires.returns.actions.urls")),

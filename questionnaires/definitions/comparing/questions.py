@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from questionnaires.definitions.comparing.likeness import asked_alike
+from questionnaires.definitions.comparing.listed import changes
+from questionnaires.definitions.comparing.plain import facts_of
 from questionnaires.definitions.structure import QuestionShape
 
 
@@ -96,6 +98,12 @@ class QuestionDifference:
     def is_untouched(self) -> bool:
         """Not even its number or its place differs."""
         return self.state == State.UNCHANGED and not self.aspects
+
+
+def compare_questions(before: QuestionShape, after: QuestionShape) -> QuestionDifference:
+    """Of two questions on their own, wherever they stand."""
+    fields = tuple(changes(facts_of(before), facts_of(after)))
+    return QuestionDifference(before, after, fields, before.standard_key != after.standard_key)
 
 
 def aspects_of(fields: Iterable[str], *, moved: bool) -> frozenset[Aspect]:

@@ -18,6 +18,7 @@ from questionnaires.returns.answering.keeping import TooMuch
 from questionnaires.returns.answering.step_form import Field, StepForm
 from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
+from questionnaires.returns.carry_forward.carried import carried_beside
 
 AUTOSAVE = "autosave"  # a field that only a page's script sends
 UNSAVED = "Unsaved"  # header: names of questions whose words are nowhere but on the page
@@ -89,8 +90,10 @@ def _changes(storage: AnswerStorage, form: StepForm) -> tuple[list[Field], list[
     on_page = form.on_page
     shown = [field for field in form.shown if field.question.pk not in on_page]
     found = beside(storage.audit_return, [f.given for f in shown]) if shown else {}
+    carried = carried_beside(form.sheet, [field.question for field in shown])
     for field in shown:
         field.beside = found[field.question.pk]
+        field.carried = carried.get(field.question.pk)
     wanted = {field.question.pk for field in form.shown}
     gone = [q for q in form.whole.questions if q.pk in on_page and q.pk not in wanted]
     return shown, gone

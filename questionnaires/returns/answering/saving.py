@@ -92,7 +92,7 @@ def save_answers(
     fresh = [
         _written(sheet.answer_to(edit.question), edit.content, who, at, page) for edit in writes
     ]
-    _store(audit_return, sheet, fresh, who=who, at=at)
+    store(audit_return, sheet, fresh, who=who, at=at)
     after = sheet.with_given(fresh)
     changed = [
         given.question
@@ -204,7 +204,7 @@ WRITTEN = (
 )
 
 
-def _store(
+def store(
     audit_return: AuditReturn, before: Sheet, fresh: list[Given], *, who: User, at: datetime
 ) -> None:
     """One statement for all, new and changed: its cost does not grow with the questions.

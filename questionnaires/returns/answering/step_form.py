@@ -26,6 +26,7 @@ from questionnaires.returns.answering.conflicts import (
 from questionnaires.returns.answering.entries import Entry, read_entry
 from questionnaires.returns.answering.saving import Conflict, Edit, Page
 from questionnaires.returns.beside import Beside
+from questionnaires.returns.carry_forward.carried import Carried
 from questionnaires.returns.sheet import Given, Sheet
 
 
@@ -45,6 +46,7 @@ class Field:
     disabled: bool = False
     disagreement: Disagreement | None = None
     beside: Beside = field(default_factory=Beside)
+    carried: Carried | None = None
 
     @cached_property
     def name(self) -> str:

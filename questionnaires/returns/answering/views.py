@@ -15,6 +15,8 @@ from questionnaires.returns.answering.keeping import steps_with_kept_words
 from questionnaires.returns.answering.pen import may_answer
 from questionnaires.returns.answering.sealed_post import csrf_or_seal, kept_when_signed_out
 from questionnaires.returns.answering.wizard import CHECK, AnswerWizard
+from questionnaires.returns.carry_forward.confirming import confirmed_unchanged
+from questionnaires.returns.carry_forward.offering import last_time
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.reading import read
 from questionnaires.returns.requests.beside_return import beside_return
@@ -50,6 +52,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
         "people": front.people_who_answer(audit_return),
         "sent_back": front.sent_back(audit_return),
         "days_left": front.days_left(audit_return, on=timezone.localdate()),
+        "last_time": last_time(audit_return, sheet, pen) if pen else None,
         "asked": beside_return(audit_return, request.user),
     }
     return render(request, "returns/return_show.html", context)
@@ -77,8 +80,12 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def read_whole(request: SignedInRequest, pk: int) -> HttpResponse:
     audit_return = readable(request, pk)
-    sections = read(audit_return, Sheet.of(audit_return))
-    context = {"audit_return": audit_return, "sections": sections}
+    sheet = Sheet.of(audit_return)
+    context = {
+        "audit_return": audit_return,
+        "sections": read(audit_return, sheet),
+        "unchanged": confirmed_unchanged(sheet),
+    }
     return render(request, "returns/return_read.html", context)
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from formtools.wizard.views import NamedUrlWizardView
 
+from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.answering.autosaving import AUTOSAVE, autosaved
 from questionnaires.returns.answering.keeping import forget, seal, steps_with_kept_words
 from questionnaires.returns.answering.pen import NotGiven
@@ -23,9 +24,12 @@ from questionnaires.returns.answering.saving import NotAnswerable
 from questionnaires.returns.answering.step_form import StepForm
 from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
+from questionnaires.returns.carry_forward.carried import carried_beside
+from questionnaires.returns.carry_forward.confirming import at_once, confirm
 from questionnaires.returns.reading import check, read_standards
 
 BESIDE = {"evidence": "returns:evidence", "action": "returns:action_add"}
+STILL_SO = "still-so"
 CHECK = "(check)"  # the name of the last step; no standard's key has brackets
 
 
@@ -89,17 +93,30 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
 
     def go_on(self, then: str) -> HttpResponse:
         """Where the button said: the list, this step again, a page beside a question
-        ("evidence:its-key"); if nowhere, to the next step; after the last, to the check."""
+        ("evidence:its-key"), or this question as it was last time ("still-so:its-key"); if nowhere,
+        to the next step; after the last, to the check."""
         pk = self.storage.audit_return.pk
         if then == "list":
             return redirect("returns:overview", pk=pk)
         if then == "stay":
             return redirect(self.get_step_url(self.steps.current))
         page, _, key = then.partition(":")
+        if page == STILL_SO and key in self.storage.sheet.shown:
+            return self.say_still_so(self.storage.sheet.shown[key])
         if page in BESIDE and key in self.storage.sheet.shown:
             return redirect(BESIDE[page], pk, key)
         following = self.get_next_step(self.steps.current)
         return redirect(self.get_step_url(following or self.done_step_name))
+
+    def say_still_so(self, question: QuestionShape) -> HttpResponse:
+        """After the save: what the page holds counts for more than last time's answer."""
+        storage = self.storage
+        if storage.pen is not None:
+            storage.sheet = confirm(
+                storage.pen, storage.audit_return, [question], at=timezone.now()
+            )
+        url = self.get_step_url(self.steps.current)
+        return redirect(f"{url}#q{question.pk}-question")
 
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponse:
         status = kwargs.pop("status", 200)
@@ -138,9 +155,16 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
             [section] = read_standards(audit_return, self.storage.sheet, [form.standard])
             return {"section": section, "unsaved": form.words}
         found = beside(audit_return, (field.given for field in form.shown))
+        carried = carried_beside(self.storage.sheet, [field.question for field in form.shown])
         for field in form.shown:
             field.beside = found[field.question.pk]
-        return {"fields": form.shown, "slots": form.slots, "last": self.get_last_save(form)}
+            field.carried = carried.get(field.question.pk)
+        return {
+            "fields": form.shown,
+            "slots": form.slots,
+            "last": self.get_last_save(form),
+            "at_once": bool(carried) and at_once(self.storage.sheet, form.standard),
+        }
 
     def get_last_save(self, form: StepForm) -> datetime | None:
         times = (field.given.updated_at for field in form.shown)

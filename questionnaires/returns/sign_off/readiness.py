@@ -38,10 +38,10 @@ def gaps(audit_return: AuditReturn, sheet: Sheet) -> list[Gap]:
 
 def _missing(sheet: Sheet, question: QuestionShape, evidenced: frozenset[int]) -> str:
     given = sheet.answer_to(question)
-    if question.counts and not given.complete:
-        return "not answered" if given.content.is_empty else "not finished"
     if not given.confirmed:
         return "carried over from last time: confirm or change it"
+    if question.counts and not given.complete:
+        return "not answered" if given.content.is_empty else "not finished"
     if question.evidence_rule == EVIDENCE_REQUIRED and given.complete and not given.outside_base:
         return "" if question.pk in evidenced else "evidence is required"
     return ""

@@ -1,0 +1,42 @@
+"""Which return came before this one, for the people who answer it."""
+
+from django.db.models import Case, Value, When
+
+from audit_portal.organisations.models import Succession, User
+from questionnaires.definitions.comparing import Difference, compare
+from questionnaires.returns.models import AuditReturn, Status
+from questionnaires.returns.sheet import structure_for
+
+
+def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
+    """The last one signed off on the same questionnaire that this person may read.
+
+    Of the organisation, or of one it took over from, however many steps ago. The same board's
+    comes before another's. `audit_return` needs its round with version and questionnaire.
+    """
+    audit_round = audit_return.audit_round
+    at_home = Case(When(audit_round__board=audit_round.board_id, then=Value(0)), default=Value(1))
+    return (
+        AuditReturn.objects.visible_to(user)
+        .filter(organisation__in=_line(audit_return.organisation_id), status=Status.SIGNED_OFF)
+        .filter(audit_round__version__questionnaire__code=audit_round.version.questionnaire.code)
+        .filter(cohort__opens__lt=audit_return.cohort.opens)
+        .select_related("audit_round__version__questionnaire", "cohort")
+        .order_by(at_home, "-cohort__opens", "-signed_off_at", "-pk")
+        .first()
+    )
+
+
+def changes_since(earlier: AuditReturn, audit_return: AuditReturn) -> Difference:
+    """As far as the two organisations were asked, each by its own variants."""
+    return compare(structure_for(earlier), structure_for(audit_return))
+
+
+def _line(organisation: int) -> set[int]:
+    """The organisation and all before it. Successions may be recorded in a ring by mistake."""
+    line, newest = {organisation}, {organisation}
+    while newest:
+        before = Succession.objects.filter(successor__in=newest)
+        newest = set(before.values_list("predecessor", flat=True)) - line
+        line |= newest
+    return line

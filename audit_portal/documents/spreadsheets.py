@@ -3,14 +3,17 @@
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+from string import ascii_letters, digits
 from typing import IO, Any
 
 from django.http import StreamingHttpResponse
 
 # What Excel, LibreOffice or Google Sheets take for the beginning of a formula.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+HARMLESS = frozenset(ascii_letters + digits)  # most cells begin so, and there are millions
 ROWS_OF_A_SHEET = 1_048_575  # below the headings
 CHARACTERS_OF_A_CELL = 32_767
 DAY = "d mmm yyyy"  # how a workbook shows a day
@@ -23,9 +26,13 @@ def neutral(cell: Any) -> Any:
 
     So does text that looks as if it had been given one, so that `as_written` can take it back.
     """
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str) and cell[0] in HARMLESS:
+        return cell
     if isinstance(cell, str) and _as_read(cell.lstrip("'")).startswith(DANGEROUS):
         return f"'{cell}"
-    return "" if cell is None else cell
+    return cell
 
 
 def as_written(cell: str) -> str:
@@ -46,12 +53,27 @@ def write_workbook(
     Text is written as text, so that nothing of it runs; a cell that is longer than a cell may be
     ends with a word that says so.
     """
+    write_pages(to, [Page(title, headings, rows)])
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook, or several of one heading where one is too small."""
+
+    title: str
+    headings: Iterable[str]
+    rows: Iterable[Iterable[Any]]
+
+
+def write_pages(to: IO[bytes], pages: Iterable[Page]) -> None:
+    """As `write_workbook`, one after the other."""
     from xlsxwriter import Workbook
 
     with Workbook(to, {"constant_memory": True, "default_date_format": DAY}) as book:
         book.use_zip64()
         bold = book.add_format({"bold": True})
-        _fill(book, bold, title, list(headings), iter(rows))
+        for page in pages:
+            _fill(book, bold, page.title, list(page.headings), iter(page.rows))
 
 
 def _fill(

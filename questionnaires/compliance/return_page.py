@@ -24,7 +24,7 @@ from questionnaires.returns.models import (
 )
 from questionnaires.returns.requests.wording import in_short, within
 from questionnaires.returns.sign_off.approvers import signatory_words
-from questionnaires.returns.transitions import MOVES
+from questionnaires.returns.transitions import BROUGHT_IN, MOVES
 
 SAYS = {
     ("", Status.NOT_STARTED): "Asked",
@@ -249,5 +249,7 @@ def _what(event: ReturnEvent) -> str:
 
 def _role(code: str, kind: str) -> str:
     """As it is called at this kind of organisation: a school has a head teacher."""
+    if code == BROUGHT_IN:
+        return "brought in from another system"
     words = signatory_words(kind).get(code, "").removeprefix("the ")
     return words or (Role(code).label.lower() if code in Role.values else "")

@@ -4,6 +4,7 @@
 people who press at once one wins and the other is told; and each writes a `ReturnEvent`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,18 @@ ON_PAPER = frozenset(
     }
 )
 """What a manager, too, may do while the return is marked as typed in from paper."""
+
+FROM_ELSEWHERE: dict[Status, tuple[Status, ...]] = {
+    Status.NOT_STARTED: (),
+    Status.IN_PROGRESS: (Status.IN_PROGRESS,),
+    Status.SUBMITTED: (Status.IN_PROGRESS, Status.SUBMITTED),
+    Status.SENT_BACK: (Status.IN_PROGRESS, Status.SUBMITTED, Status.SENT_BACK),
+    Status.SIGNED_OFF: (Status.IN_PROGRESS, Status.SUBMITTED, Status.SIGNED_OFF),
+    Status.EXCUSED: (Status.EXCUSED,),
+}
+"""The way to each status for a return that was made in another system and is brought in."""
+
+BROUGHT_IN = "import"  # stands where the role of a seat would
 
 NEEDS_REASON = frozenset(
     {
@@ -123,3 +136,40 @@ def move(
         )
     audit_return.refresh_from_db()
     return event
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A status that a return reached in another system, when, and why."""
+
+    status: Status
+    at: datetime
+    why: str
+
+
+def retold(audit_return: AuditReturn, way: Sequence[Reached], *, actor: Actor) -> list[ReturnEvent]:
+    """The events of a return from another system, not written yet: a whole way through the table.
+
+    Raises `MoveRefused` where it is no way of the table, or a reason is missing.
+    """
+    statuses = tuple(reached.status for reached in way)
+    steps = list(zip((Status(audit_return.status), *statuses), statuses, strict=False))
+    if not way or FROM_ELSEWHERE[statuses[-1]] != statuses or not MOVES.keys() >= set(steps):
+        raise MoveRefused("A return cannot come in on this way.")
+    events = []
+    for (before, after), reached in zip(steps, way, strict=True):
+        if (before, after) in NEEDS_REASON and not reached.why.strip():
+            raise MoveRefused("Give a reason.")
+        events.append(
+            ReturnEvent(
+                audit_return=audit_return,
+                at=reached.at,
+                from_status=before,
+                to_status=after,
+                who=actor.user,
+                who_name=actor.name,
+                who_role=actor.role,
+                why=reached.why.strip(),
+            )
+        )
+    return events

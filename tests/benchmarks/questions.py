@@ -69,7 +69,7 @@ def answer_everything(audit_return: AuditReturn, who: User) -> None:
     """Every question answered; one piece of evidence and one action at each rating."""
     sheet = Sheet.of(audit_return)
     questions = sheet.structure.questions
-    edits = [Edit(q, _content(q), sheet.answer_to(q).seen) for q in questions]
+    edits = [Edit(q, content_for(q), sheet.answer_to(q).seen) for q in questions]
     save_answers(audit_return, edits, who=who, role="lead", at=NOW)
     evidence = Evidence.objects.create(
         organisation=audit_return.organisation,
@@ -92,7 +92,7 @@ def answer_everything(audit_return: AuditReturn, who: User) -> None:
         )
 
 
-def _content(question: QuestionShape) -> Content:
+def content_for(question: QuestionShape) -> Content:
     if question.kind == "rating":
         return Content(point=question.points[1].pk, commentary=WORDS)
     return Content(value=_value(question), commentary=WORDS if question.commentary else "")

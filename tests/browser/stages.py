@@ -44,6 +44,7 @@ from questionnaires.returns.models import (  # noqa: E402
     AuditRound,
     Cohort,
 )
+from tests.benchmarks.answered import answered  # noqa: E402
 from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
@@ -182,6 +183,10 @@ def round_opened(*, slug: str) -> dict[str, float]:
     board = Board.objects.get(slug=slug)
     version = AuditRound.objects.filter(board=board).latest("pk").version
     return opened(board, version, at=timezone.now())
+
+
+def answered_round(*, returns: int) -> dict[str, str]:
+    return answered(f"board-{next(_number)}", returns)
 
 
 def returns_came_in(*, slug: str, mo: str) -> dict[str, float]:

@@ -57,7 +57,7 @@ def answer() -> None:
     unpacked, rows = int(sys.argv[3]), int(sys.argv[4])
     written = io.StringIO(newline="")
     try:
-        _check(sys.stdin.buffer, unpacked)
+        check_workbook(sys.stdin.buffer, unpacked)
         writer = csv.writer(written)
         for line, cells in islice(_rows(sys.stdin.buffer), rows + 2):  # headings, one too many
             writer.writerow([line, *cells])
@@ -70,7 +70,8 @@ def answer() -> None:
     sys.stdout.buffer.write(f"{json.dumps(head)}\n{body}".encode("utf-8", "replace"))
 
 
-def _check(file: BinaryIO, unpacked: int) -> None:
+def check_workbook(file: BinaryIO, unpacked: int) -> None:
+    """Raises `RegisterRefused` for what is no workbook, or none that is read."""
     try:
         found = check(file)
     except Refused as error:

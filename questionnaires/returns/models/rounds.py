@@ -149,6 +149,7 @@ class RoundEvent(models.Model):
         REOPENED = "reopened", "Opened again"
         JOINED = "joined", "Organisations added"
         SHARED = "shared", "Shared with other boards"
+        IMPORTED = "imported", "Past answers brought in"
 
     audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="events")
     at = models.DateTimeField()
@@ -161,7 +162,9 @@ class RoundEvent(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["opened", "closed", "reopened", "joined", "shared"]),
+                condition=Q(
+                    what__in=["opened", "closed", "reopened", "joined", "shared", "imported"]
+                ),
                 name="round_event_known",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ the submission (UTC), and for each question shown and answered, in order of its 
 import json
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -119,8 +120,11 @@ def told(audit_return: AuditReturn) -> list[Told]:
 
 def content_of(audit_return: AuditReturn) -> str:
     """The canonical content, as this module's docstring defines it."""
-    sheet = Sheet.of(audit_return)
-    evidence = _evidence(audit_return)
+    return content_on(Sheet.of(audit_return), audit_return, _evidence(audit_return))
+
+
+def content_on(sheet: Sheet, audit_return: AuditReturn, evidence: Mapping[int, list[str]]) -> str:
+    """The same of what is at hand; `evidence`: fingerprints by primary key of the question."""
     assert audit_return.submitted_at is not None  # noqa: S101 - nothing is signed off unsubmitted
     document = {
         "format": FORMAT,
@@ -129,9 +133,9 @@ def content_of(audit_return: AuditReturn) -> str:
         "version": audit_return.audit_round.version.checksum,
         "submitted_at": audit_return.submitted_at.astimezone(UTC).isoformat(),
         "answers": [
-            _answer(sheet.answer_to(question), evidence[question.pk])
+            _answer(sheet.answer_to(question), evidence.get(question.pk, []))
             for key, question in sorted(sheet.shown.items())
-            if not sheet.answer_to(question).content.is_empty or evidence[question.pk]
+            if not sheet.answer_to(question).content.is_empty or evidence.get(question.pk)
         ],
     }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -9,17 +9,24 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from audit_portal.commands import PortalCommand
-from audit_portal.documents.spreadsheets import csv_lines, write_workbook
-from questionnaires.returns.exporting import COLUMNS, answer_rows, as_cells, as_json
+from audit_portal.documents.spreadsheets import csv_lines
+from questionnaires.returns.exchange.columns import SHEETS
+from questionnaires.returns.exchange.workbook import write_exchange
+from questionnaires.returns.exchange.writing import as_cell, as_json, named, rows_of
 from questionnaires.returns.models import AuditRound
 
 
 class Command(PortalCommand):
-    help = "All answers of a round, one row each, drafts too: each row says how far its return is."
+    help = (
+        "All answers of a round, one row each, drafts too: each row says how far its return is. A "
+        "workbook has the returns and the actions in sheets of their own; with CSV and JSON, "
+        "--sheet chooses."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", metavar="ROUND", help="the slug of the round")
         parser.add_argument("--format", choices=["csv", "xlsx", "json"], default="csv")
+        parser.add_argument("--sheet", choices=list(SHEETS), default="answers")
         parser.add_argument("--out", type=Path, metavar="FILE", help="else it goes to stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +36,8 @@ class Command(PortalCommand):
         if options["format"] == "xlsx":
             _write_xlsx(audit_round, options["out"])
             return
-        lines = _csv(audit_round) if options["format"] == "csv" else _json(audit_round)
+        written = _csv if options["format"] == "csv" else _json
+        lines = written(audit_round, options["sheet"])
         if options["out"] is None:
             for line in lines:
                 self.stdout.write(line, ending="")
@@ -40,10 +48,9 @@ class Command(PortalCommand):
 def _write_xlsx(audit_round: AuditRound, path: Path | None) -> None:
     if path is None:
         raise CommandError("An XLSX is no text for stdout: name a file with --out FILE.")
-    rows = (as_cells(row) for row in answer_rows(audit_round))
     try:
         with path.open("wb") as file:
-            write_workbook(file, COLUMNS, rows, title="Answers")
+            write_exchange(file, audit_round, audit_round.returns.all())
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}.") from error
 
@@ -56,17 +63,17 @@ def _write(path: Path, lines: Iterator[str]) -> None:
         raise CommandError(f"{path}: {error.strerror}.") from error
 
 
-def _csv(audit_round: AuditRound) -> Iterator[str]:
-    yield from csv_lines([COLUMNS])
-    yield from csv_lines(as_cells(row) for row in answer_rows(audit_round))
+def _csv(audit_round: AuditRound, sheet: str) -> Iterator[str]:
+    yield from csv_lines([SHEETS[sheet]])
+    yield from csv_lines(rows_of(sheet, audit_round, audit_round.returns.all(), as_cell))
 
 
-def _json(audit_round: AuditRound) -> Iterator[str]:
+def _json(audit_round: AuditRound, sheet: str) -> Iterator[str]:
     """A row at a time: a round of thousands of returns is never held whole."""
     today = timezone.localdate().isoformat()
     yield f'{{"round": {json.dumps(audit_round.slug)}, "as_of": "{today}", "rows": ['
     before = "\n"
-    for row in answer_rows(audit_round):
-        yield before + json.dumps(as_json(row), ensure_ascii=False)
+    for row in rows_of(sheet, audit_round, audit_round.returns.all(), as_json):
+        yield before + json.dumps(named(sheet, row), ensure_ascii=False)
         before = ",\n"
     yield "\n]}\n"

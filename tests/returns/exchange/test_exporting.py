@@ -106,7 +106,8 @@ def test_signed_off_on_is_the_day_in_london(mixed: AuditReturn) -> None:
 def test_a_workbook_holds_what_the_csv_holds(mixed: AuditReturn, tmp_path: Path) -> None:
     path = tmp_path / "answers.xlsx"
     assert exported("mixed", "--format", "xlsx", "--out", str(path)) == ""
-    [sheet] = load_workbook(path)
+    sheet, *others = load_workbook(path)
+    assert [each.title for each in (sheet, *others)] == ["Answers", "Returns", "Actions"]
     headings, *rows = sheet.iter_rows(values_only=True)
     assert list(headings) == COLUMNS
     lines = list(csv.reader(StringIO(exported("mixed"))))[1:]

@@ -1,0 +1,1 @@
+"""The answers of a round as files: out for other programs, in from other systems."""

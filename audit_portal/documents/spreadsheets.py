@@ -81,7 +81,8 @@ def _fill(
 ) -> None:
     for number, chunk in enumerate(_in_sheets(rows), start=1):
         sheet = book.add_worksheet(title if number == 1 else f"{title} {number}")
-        sheet.write_row(0, 0, headings, bold)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, _fitted(heading), bold)
         sheet.freeze_panes(1, 0)
         for at, row in enumerate(chunk, start=1):
             for column, cell in enumerate(row):

@@ -59,3 +59,12 @@ def test_nothing_in_a_workbook_runs_and_what_is_cut_says_so() -> None:
     assert (link.value, link.hyperlink) == ("https://example.org", None)
     assert len(cut.value) == 32_767
     assert cut.value.endswith("(cut: the CSV has all of it)")
+
+
+@pytest.mark.parametrize("heading", ["=1+1", "{=1+1}", "https://example.org", "mailto:a@b.org"])
+def test_no_heading_of_a_workbook_runs_or_leads_away(heading: str) -> None:
+    file = BytesIO()
+    write_workbook(file, [heading, "ok"], [["=1+1", 1]], title="Words")
+    [sheet] = load_workbook(file)
+    first, _ = sheet[1]
+    assert (first.data_type, first.hyperlink) == ("s", None)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "questionnaires.definitions",
     "questionnaires.returns",
     "questionnaires.compliance",
+    "questionnaires.review",
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("questionnaires/", include("questionnaires.definitions.urls")),
     path("", include("questionnaires.returns.urls")),
     path("", include("questionnaires.compliance.urls")),
+    path("", include("questionnaires.review.urls")),
 ]
 
 handler400 = "audit_portal.home.errors.bad_request"

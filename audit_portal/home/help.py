@@ -131,6 +131,13 @@ HELP = {
     "compliance:step": "manager/chase#change-the-ladder-of-a-round",
     "compliance:contact": "manager/chase#note-a-call-an-e-mail-a-letter-or-a-meeting",
     "compliance:pause": "manager/chase#pause-the-chase-of-one-organisation",
+    "review:room": "reviewer/index",
+    "review:queue": "reviewer/index#find-what-you-are-to-read",
+    "review:review": "reviewer/index#read-a-return",
+    "review:standard": "reviewer/index#read-a-return",
+    "review:question": "reviewer/index#judge-an-answer",
+    "review:give_out": "manager/reviews#give-out-returns",
+    "review:hand_over": "manager/reviews#give-a-return-to-another-reviewer",
 }
 
 

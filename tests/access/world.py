@@ -53,6 +53,9 @@ from questionnaires.returns.rounds.drafting import begin_like
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off import approval_links
 from questionnaires.returns.sign_off.submitting import submit
+from questionnaires.review.dealing.giving import Wish as Dealt
+from questionnaires.review.dealing.giving import give_out
+from questionnaires.review.models import Review
 from tests.factories import (
     make_board,
     make_draft,
@@ -104,6 +107,7 @@ class World:
     reply: int
     sent_notice: int
     dead_address: int
+    review: int
     planned: int
     planned_group: int
     open_to_all: str
@@ -185,6 +189,7 @@ def build() -> World:
         reply=_reply(board, manager, at=now),
         sent_notice=_sent_notice(returns["draft"], lead, at=now),
         dead_address=_dead_address(board, at=now),
+        review=_review(returns["signed_off"], people["reviewer"], manager, at=now),
         contacts_file=_contacts_file(board, manager).pk,
         agencies_file=_agencies_file(board, manager).pk,
         planned=planned.pk,
@@ -350,6 +355,11 @@ def _dead_address(board: Board, *, at: datetime) -> int:
     return DeadAddress.objects.create(message=message, said="550", at=at).pk
 
 
+def _review(audit_return: AuditReturn, reviewer: User, manager: User, *, at: datetime) -> int:
+    give_out(audit_return.audit_round, Dealt("all", (reviewer.pk,)), seen=1, by=manager, at=at)
+    return Review.objects.get(audit_return=audit_return).pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -399,6 +409,12 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"correspondence:\w+ pk", world.message),
         (r"jobs:\w+ pk", world.job),
         (r"seat pk", world.leads_seat),
+        (r"review:room slug", world.board.slug),
+        (r"review:\w+ slug", audit_return.audit_round.slug),
+        (r"review:\w+ pk", world.review),
+        (r"review:question key", "s1-q1"),
+        (r"review:(agree|standard) key", "s1"),
+        (r"review:evidence evidence", world.evidence["signed_off"].pk),
         (r"compliance:letters?(_\w+)? slug", world.board.slug),
         (r"compliance:(repl\w+|address_settled) slug", world.board.slug),
         (r"compliance:reply_aside pk", world.reply),

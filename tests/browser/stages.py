@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402  # after the setup
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -37,6 +38,8 @@ from questionnaires.compliance.models import Letter  # noqa: E402
 from questionnaires.definitions.documents import import_document, read_document  # noqa: E402
 from questionnaires.definitions.library import publish_library  # noqa: E402
 from questionnaires.definitions.publishing import publish  # noqa: E402
+from questionnaires.returns.evidence.adding import Adder, Facts, add_file  # noqa: E402
+from questionnaires.returns.evidence.attaching import attach  # noqa: E402
 from questionnaires.returns.models import (  # noqa: E402
     Answer,
     ApprovalRule,
@@ -44,10 +47,13 @@ from questionnaires.returns.models import (  # noqa: E402
     AuditRound,
     Cohort,
 )
+from questionnaires.returns.sheet import Sheet  # noqa: E402
+from questionnaires.returns.sign_off.submitting import submit  # noqa: E402
 from tests.benchmarks.answered import answered  # noqa: E402
 from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
+from tests.benchmarks.reviewing import long_queue, long_review  # noqa: E402, F401  # are asked for
 from tests.benchmarks.rounds import came_in, opened  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
@@ -62,7 +68,8 @@ from tests.factories import (  # noqa: E402
     make_version,
     publish_directly,
 )
-from tests.returns.signing import answer_all  # noqa: E402
+from tests.returns import sample_files as samples  # noqa: E402
+from tests.returns.signing import answer_all, approve  # noqa: E402
 
 QUESTIONNAIRES = Path(__file__).parents[1] / "definitions" / "data"
 SIX_QUESTIONS = QUESTIONNAIRES / "six-questions.yaml"
@@ -300,6 +307,24 @@ def last_message_of_the_chase(*, nth: int) -> dict[str, str]:
     gone = timezone.now() - timedelta(hours=1)
     Message.objects.filter(pk=message.pk).update(state="sent", sent_at=gone)
     return {"to": message.recipient, "id": message.message_id}
+
+
+def review_stage() -> dict[str, Any]:
+    """Housing's return is signed off, a PDF and a picture at its first answer; Rafi reviews."""
+    facts = stage()
+    audit_return = AuditReturn.objects.get(pk=facts["return"])
+    asha, dev = (User.objects.get(email=facts[name]) for name in ("asha", "dev"))
+    now = timezone.now()
+    answer_all(audit_return, asha, at=now)
+    by = Adder(audit_return.organisation, asha, now)
+    files = {"policy.pdf": samples.pdf(), "wall.png": samples.picture()}
+    items = [add_file(SimpleUploadedFile(*file), Facts(), by) for file in files.items()]
+    question = Sheet.of(audit_return).shown["s1-q1"]
+    attach(audit_return, question, items, who=asha, role="lead", at=now)
+    approve(submit(audit_return, who=asha, at=now), dev, "senior_lead", at=now)
+    rafi = make_user("Rafi")
+    make_seat(rafi, audit_return.audit_round.board, "reviewer")
+    return {**facts, "rafi": rafi.email}
 
 
 def answered_stage() -> dict[str, Any]:

@@ -22,6 +22,7 @@ NEEDS_NONE = {
     "organisations:logo_picture",
     "returns:approve_evidence",
     "returns:evidence_download",
+    "review:evidence",
     "compliance:below_csv",
     "compliance:below_xlsx",
     "compliance:tracker_csv",

@@ -1,0 +1,1 @@
+"""Giving returns out to be read: which ones, and to whom."""

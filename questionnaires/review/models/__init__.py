@@ -1,0 +1,14 @@
+"""How a board reads what was returned: who reads which return, and what they found."""
+
+from questionnaires.review.models.deals import Deal
+from questionnaires.review.models.judgements import EvidenceFound, ReviewedAnswer
+from questionnaires.review.models.reviews import Review, ReviewEvent, ReviewState
+
+__all__ = [
+    "Deal",
+    "EvidenceFound",
+    "Review",
+    "ReviewEvent",
+    "ReviewState",
+    "ReviewedAnswer",
+]

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from questionnaires.review import views
+from questionnaires.review.dealing import views as dealing_views
+
+app_name = "review"
+urlpatterns = [
+    path("boards/<slug:slug>/reviews/", views.room, name="room"),
+    path("reviews/rounds/<slug:slug>/", views.queue, name="queue"),
+    path("reviews/rounds/<slug:slug>/give-out/", dealing_views.give_out, name="give_out"),
+    path("reviews/<int:pk>/", views.review, name="review"),
+    path("reviews/<int:pk>/standards/<str:key>/", views.standard, name="standard"),
+    path("reviews/<int:pk>/questions/<str:key>/", views.question, name="question"),
+    path("reviews/<int:pk>/standards/<str:key>/agree/", views.agree, name="agree"),
+    path("reviews/<int:pk>/finish/", views.finish, name="finish"),
+    path("reviews/<int:pk>/take-up/", views.take_up, name="take_up"),
+    path("reviews/<int:pk>/hand-over/", dealing_views.hand_over, name="hand_over"),
+    path("reviews/<int:pk>/evidence/<int:evidence>/", views.evidence, name="evidence"),
+]

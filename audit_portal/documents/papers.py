@@ -20,6 +20,7 @@ from audit_portal.organisations.letterhead import Letterhead
 from audit_portal.organisations.models import User
 
 LONGEST_NAME = 100
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PNG = "data:image/png;base64,"
 
 
@@ -96,6 +97,27 @@ def paper_kind(
             from audit_portal.documents.pdf import render_pdf
 
             return Made(f"{paper.file_name}.pdf", "application/pdf", render_pdf(paper, progress))
+
+        return Work(paper.title, sha256(paper.html.encode()).hexdigest(), make)
+
+    return Kind(code, may_have, prepare, back_url)
+
+
+def word_kind(
+    code: str,
+    *,
+    may_have: Callable[[User, About], bool],
+    compose: Callable[[User, About, date], Paper],
+    write: Callable[[User, About, date, Progress], bytes],
+    back_url: Callable[[About], str],
+) -> Kind:
+    """The same paper as a Word document, which `write` makes of what the paper would hold."""
+
+    def prepare(user: User, about: About, on: date) -> Work:
+        paper = compose(user, about, on)
+
+        def make(progress: Progress) -> Made:
+            return Made(f"{paper.file_name}.docx", WORD, write(user, about, on, progress))
 
         return Work(paper.title, sha256(paper.html.encode()).hexdigest(), make)
 

@@ -57,6 +57,8 @@ HELP = {
     "returns:overview": "lead/answer#find-your-way-in-the-return",
     "returns:step": "lead/answer#answer-a-standard",
     "returns:carry_forward": "lead/answer#begin-from-last-time",
+    "returns:word_form": "lead/papers#gather-answers-in-word",
+    "returns:word_form_read": "lead/papers#gather-answers-in-word",
     "returns:confirm_standard": "lead/answer#begin-from-last-time",
     "returns:what_is_new": "lead/answer#begin-from-last-time",
     "returns:check": "lead/answer#check-your-answers",

@@ -13,11 +13,12 @@ class DefinitionsConfig(AppConfig):
         from audit_portal.organisations.signals import board_created
         from questionnaires.definitions import beginning, freeze, rooms
         from questionnaires.definitions.next_steps import drafts_to_finish
-        from questionnaires.definitions.papers.kinds import BLANK_FORM
+        from questionnaires.definitions.papers.kinds import ALL as PAPERS
 
         ledger.register(freeze.rules)
         first_tasks.register(beginning.questionnaire_to_choose)
         board_created.connect(beginning.bring_the_library)
         navigation.register(rooms.questionnaires_room)
         next_steps.register(drafts_to_finish)
-        kinds.register(BLANK_FORM)
+        for paper in PAPERS:
+            kinds.register(paper)

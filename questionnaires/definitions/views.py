@@ -20,7 +20,7 @@ from questionnaires.definitions.documents import import_document, yaml_of
 from questionnaires.definitions.forms import ImportForm
 from questionnaires.definitions.lineage import changes_since, earlier_version
 from questionnaires.definitions.models import Questionnaire, Version
-from questionnaires.definitions.papers.kinds import BLANK_FORM
+from questionnaires.definitions.papers.kinds import BLANK_FORM, BLANK_FORM_IN_WORD
 from questionnaires.definitions.preview import coverage, standards_shown
 from questionnaires.definitions.publishing import (
     MoveRefused,
@@ -102,7 +102,8 @@ def document(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def blank_form(request: SignedInRequest, pk: int) -> HttpResponse:
     about = {"version": pk, "variant": request.POST.get("variant", "")}
-    return waiting_for(request.user, BLANK_FORM.code, about)
+    kind = BLANK_FORM_IN_WORD if request.POST.get("form") == "docx" else BLANK_FORM
+    return waiting_for(request.user, kind.code, about)
 
 
 @require_POST

@@ -28,6 +28,7 @@ from questionnaires.returns.requests.upkeep import requests_room, requests_to_an
 from questionnaires.returns.rooms import rooms_of_an_organisation
 from questionnaires.returns.standings import returns_to_read, returns_under_way
 from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
+from questionnaires.returns.word_forms.bringing_back import forget_stale
 
 ROOMS = (rooms_of_an_organisation, requests_room)
 NEXT_STEPS = (
@@ -71,3 +72,4 @@ def to_newcomers() -> None:
 
 def housekeeping() -> None:
     sweeps.register(sweep_orphans, seconds=EACH_DAY)
+    sweeps.register(forget_stale, seconds=EACH_DAY)

@@ -41,6 +41,7 @@ class Given:
     page: str = ""
     turn: int = 0
     carried_from: int | None = None
+    read_from: int | None = None
 
     @property
     def codes(self) -> frozenset[str]:
@@ -95,6 +96,7 @@ FIELDS = (
     "page",
     "turn",
     "carried_from_id",
+    "read_from_id",
 )
 COMPLETE = FIELDS.index("complete")
 

@@ -11,6 +11,7 @@ from questionnaires.returns.paper_return import views as paper_views
 from questionnaires.returns.rounds.join_view import join_round
 from questionnaires.returns.sign_off import link_views
 from questionnaires.returns.sign_off import views as sign_off_views
+from questionnaires.returns.word_forms import views as word_form_views
 
 app_name = "returns"
 urlpatterns = [
@@ -49,6 +50,8 @@ urlpatterns = [
         name="approve_evidence",
     ),
     path("returns/<int:pk>/last-time/", carry_forward, name="carry_forward"),
+    path("returns/<int:pk>/word-form/", word_form_views.bring_back, name="word_form"),
+    path("returns/<int:pk>/word-form/<int:form>/", word_form_views.show, name="word_form_read"),
     path("returns/<int:pk>/confirm/<str:step>/", confirm_standard, name="confirm_standard"),
     path("returns/<int:pk>/what-is-new/", what_is_new, name="what_is_new"),
     path("returns/<int:pk>/assign/", assign, name="assign"),

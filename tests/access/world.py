@@ -42,10 +42,11 @@ from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.compliance.models import DeadAddress, Letter, Notice, Reply, SavedView
+from questionnaires.definitions.papers.form_marks import mark_of
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
-from questionnaires.returns.models import Action, AuditReturn, Evidence
+from questionnaires.returns.models import Action, AuditReturn, Evidence, WordForm
 from questionnaires.returns.paper_return.marking import Received, begin
 from questionnaires.returns.requests.asking import Wish
 from questionnaires.returns.requests.asking import ask as ask_the_board
@@ -87,6 +88,7 @@ class World:
     returns: dict[str, AuditReturn]
     evidence: dict[str, Evidence]
     actions: dict[str, Action]
+    word_forms: dict[str, int]
     request: int
     leads_seat: int
     held: Seat
@@ -169,6 +171,7 @@ def build() -> World:
         returns=returns,
         evidence=evidence,
         actions=actions,
+        word_forms={state: _word_form(one, lead).pk for state, one in returns.items()},
         request=ask_the_board(returns["draft"], Wish("question", "Who?"), by=lead, at=now).pk,
         leads_seat=people["lead"].seats.get().pk,
         held=held,
@@ -270,6 +273,16 @@ def _action(audit_return: AuditReturn, lead: User, *, at: datetime) -> Action:
     question = Sheet.of(audit_return).shown["s1-q1"]
     plan = Plan("Train all staff", "Asha", at.date())
     return set_action(audit_return, question, plan, who=lead, at=at)
+
+
+def _word_form(audit_return: AuditReturn, lead: User) -> WordForm:
+    return WordForm.objects.create(
+        audit_return=audit_return,
+        name="form.docx",
+        tables=[[["Form", mark_of(audit_return.audit_round.version)]]],
+        brought_at=timezone.now(),
+        brought_by=lead,
+    )
 
 
 def _register_file(board: Board, manager: User) -> RegisterFile:
@@ -436,6 +449,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"returns:\w+ organisation", world.housing.pk),
         (r"returns:(organisation_evidence|action_plan|action_plan_paper) \w+", world.housing.pk),
         (r"returns:compare other", other.pk),
+        (r"returns:word_form_read form", world.word_forms.get(state)),
         (
             r"returns:(evidence_(item|remove|download)|approve_evidence) pk",
             evidence and evidence.pk,

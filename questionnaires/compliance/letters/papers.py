@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from django.urls import reverse
 
-from audit_portal.documents.papers import Furniture, Watermark, file_name, lay_out
+from audit_portal.documents.papers import WORD, Furniture, Watermark, file_name, lay_out
 from audit_portal.jobs.kinds import About, Kind, Made, Progress, Work
 from audit_portal.organisations.letterhead import letterhead_of
 from audit_portal.organisations.models import Board, Seat, User
@@ -19,7 +19,6 @@ from questionnaires.compliance.letters.composing import RELATED, compose, desk_f
 from questionnaires.compliance.letters.content import Content, frozen_content
 from questionnaires.compliance.models import Letter, LetterQuerySet
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NONE_LEFT = "No letter is left: those it was asked for have dropped out, or are posted."
 TITLES = {"waiting": "Letters for the chair to read", "approved": "Letters to post"}
 

@@ -7,11 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from docx import Document
 from docx.enum.section import WD_SECTION
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 
+from audit_portal.documents.word import begin, foot, saved
 from audit_portal.figures.days import spoken
 from audit_portal.jobs.kinds import Progress
 from questionnaires.compliance.letters.content import Content
@@ -19,8 +18,6 @@ from questionnaires.compliance.letters.content import Content
 if TYPE_CHECKING:
     from questionnaires.compliance.letters.papers import Sheet
 
-FONT = "Arial"
-BLACK, TEAL = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x07, 0x3C, 0x46)
 NAMES, VALUES = Cm(4.6), Cm(12)  # columns of the facts
 DRAFT = "Draft – not yet approved"
 
@@ -29,60 +26,15 @@ def write_letters(
     sheets: "Sequence[Sheet]", title: str, progress: Progress, none_left: str
 ) -> bytes:
     """Each begins on a page of its own and names its organisation at the foot."""
-    document = _blank(title)
+    document = begin(title)
     for number, sheet in enumerate(sheets, start=1):
         progress(10 + 85 * number // len(sheets), f"Writing letter {number} of {len(sheets)}")
         section = document.sections[0] if number == 1 else document.add_section(WD_SECTION.NEW_PAGE)
-        _foot(section, sheet.content.about)
+        foot(section, sheet.content.about)
         _letter(document, sheet)
     if not sheets:
         document.add_paragraph(none_left)
-    to = io.BytesIO()
-    document.save(to)
-    return to.getvalue()
-
-
-def _blank(title: str) -> Any:
-    document = Document()
-    document.core_properties.title = title
-    document.core_properties.author = ""
-    document.core_properties.language = "en-GB"
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.8)
-    for name, size, colour in (
-        ("Normal", 10.5, BLACK),
-        ("Heading 1", 13, BLACK),
-        ("Heading 2", 11, BLACK),
-        ("Title", 14, TEAL),
-        ("Footer", 8.5, BLACK),
-    ):
-        _dress(document.styles[name], size, colour)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name in ("Heading 1", "Heading 2"):
-        spacing = document.styles[name].paragraph_format
-        spacing.space_before, spacing.space_after = Pt(6), Pt(4)
-    _speak_british(document)
-    return document
-
-
-def _dress(style: Any, size: float, colour: RGBColor) -> None:
-    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(name), None)
-    fonts.set(qn("w:cs"), FONT)
-
-
-def _speak_british(document: Any) -> None:
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
-
-
-def _foot(section: Any, words: str) -> None:
-    section.footer.is_linked_to_previous = False
-    section.footer.paragraphs[0].text = words
+    return saved(document)
 
 
 def _letter(document: Any, sheet: "Sheet") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit_portal.documents.papers import Furniture, Paper, Watermark, lay_out
-from audit_portal.jobs.kinds import About
+from audit_portal.jobs.kinds import About, Progress
 from audit_portal.organisations.letterhead import Letterhead, letterhead_of
 from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.effort import minutes_to_complete
@@ -70,6 +70,15 @@ def may_have(user: User, about: About) -> bool:
     return not about["variant"] or about["variant"] in known
 
 
+def write(user: User, about: About, on: date, progress: Progress) -> bytes:
+    """As a Word document."""
+    from questionnaires.definitions.papers.word_form import write_form
+
+    version = Version.objects.select_related("questionnaire").get(pk=about["version"])
+    variants = [about["variant"]] if about["variant"] else None
+    return write_form(version, variants, whose="", on=on, progress=progress)
+
+
 def compose(user: User, about: About, on: date) -> Paper:
     versions = Version.objects.select_related("questionnaire__owner")
     version = versions.get(pk=about["version"])
@@ -103,7 +112,7 @@ def blank_form(
             "audience": audience,
             "for_all": variants is None,
             "minutes": minutes_to_complete(structure.questions),
-            "parts": _parts(structure),
+            "parts": parts_of(structure),
         },
     )
 
@@ -112,7 +121,7 @@ def _audience(structure: Structure, variants: Collection[str]) -> str:
     return ", ".join(each.title for each in structure.variants if each.key in variants)
 
 
-def _parts(structure: Structure) -> list[BlankPart]:
+def parts_of(structure: Structure) -> list[BlankPart]:
     """Headings without a question of their own stay, where something stands under them."""
     asked = {q.standard_key for q in structure.questions}
     above = {key for s in structure.standards if s.key in asked for key in s.ancestors}

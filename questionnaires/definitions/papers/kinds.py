@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from audit_portal.documents.papers import paper_kind
+from audit_portal.documents.papers import paper_kind, word_kind
 from audit_portal.jobs.kinds import About
 from questionnaires.definitions.papers import blank_form
 
@@ -19,3 +19,12 @@ BLANK_FORM = paper_kind(
     compose=blank_form.compose,
     back_url=_back_to_the_version,
 )
+BLANK_FORM_IN_WORD = word_kind(
+    "definitions.blank_form_in_word",
+    may_have=blank_form.may_have,
+    compose=blank_form.compose,
+    write=blank_form.write,
+    back_url=_back_to_the_version,
+)
+
+ALL = (BLANK_FORM, BLANK_FORM_IN_WORD)

@@ -1,7 +1,7 @@
 """Saying that what was true last time still is: of one question, or of a standard that has not
 changed, on the page that shows all its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,18 +29,14 @@ def confirm(
 ) -> Sheet:
     """Give these questions last time's answer, rating and all, where nobody has changed it since.
 
-    Raises `NotAnswerable`, and `NotGiven` for a standard that is a colleague's.
+    What was read from a Word form and waits is confirmed as it is, without a rating. Raises
+    `NotAnswerable`, and `NotGiven` for a standard that is a colleague's.
     """
     locked = locked_for_answering(audit_return)
     sheet = Sheet.of(locked)
     if not all(pen.reaches(_standard(sheet, question)) for question in questions):
         raise NotGiven("This standard has been given to a colleague.")
-    earlier = earlier_answers(sheet, questions)
-    waiting = [
-        (sheet.answer_to(question), earlier[question.pk][0])
-        for question in questions
-        if question.pk in earlier and is_waiting(sheet.answer_to(question), earlier[question.pk][0])
-    ]
+    waiting = [(now, then) for now, then in _pairs(sheet, questions) if is_waiting(now, then)]
     fresh = [_confirmed(now, then, pen, at) for now, then in waiting]
     if not fresh:
         return sheet
@@ -48,6 +44,17 @@ def confirm(
     after = sheet.with_given(fresh)
     keep_counts(locked, after, who=pen.user, role=pen.role, at=at)
     return after
+
+
+def _pairs(sheet: Sheet, questions: Sequence[QuestionShape]) -> Iterator[tuple[Given, Given]]:
+    """Each answer with last time's: an empty one where what waits was read from a Word form."""
+    earlier = earlier_answers(sheet, questions)
+    for question in questions:
+        now = sheet.answer_to(question)
+        if question.pk in earlier:
+            yield now, earlier[question.pk][0]
+        elif now.read_from:
+            yield now, Given(question)
 
 
 def _standard(sheet: Sheet, question: QuestionShape) -> StandardShape:

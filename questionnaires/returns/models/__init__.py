@@ -23,6 +23,7 @@ from questionnaires.returns.models.returns import (
 )
 from questionnaires.returns.models.rounds import ApprovalRule, AuditRound, Cohort, RoundEvent
 from questionnaires.returns.models.sign_off import Approval, ApprovalLink, Receipt
+from questionnaires.returns.models.word_forms import WordForm
 
 __all__ = [
     "ANSWERABLE",
@@ -52,4 +53,5 @@ __all__ = [
     "ReturnEvent",
     "RoundEvent",
     "Status",
+    "WordForm",
 ]

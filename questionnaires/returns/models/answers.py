@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from audit_portal.organisations.models import User
 from questionnaires.definitions.models import Question, ScalePoint
 from questionnaires.returns.models.returns import AuditReturn
+from questionnaires.returns.models.word_forms import WordForm
 
 
 class Answer(models.Model):
@@ -30,6 +31,9 @@ class Answer(models.Model):
     carried_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
+    read_from = models.ForeignKey(
+        WordForm, models.PROTECT, null=True, blank=True, related_name="answers"
+    )
     confirmed = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
     burst_began_at = models.DateTimeField(null=True, blank=True)
@@ -51,8 +55,10 @@ class Answer(models.Model):
                 condition=Q(revision=0) | Q(updated_at__isnull=False), name="answer_saved_has_time"
             ),
             models.CheckConstraint(
-                condition=Q(confirmed=True) | Q(carried_from__isnull=False),
-                name="answer_unconfirmed_only_if_carried",
+                condition=Q(confirmed=True)
+                | Q(carried_from__isnull=False)
+                | Q(read_from__isnull=False),
+                name="answer_unconfirmed_only_if_suggested",
             ),
         ]
 

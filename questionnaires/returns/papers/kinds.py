@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from audit_portal.documents.papers import paper_kind
+from audit_portal.documents.papers import paper_kind, word_kind
 from audit_portal.jobs.kinds import About
 from questionnaires.returns.papers import (
     action_plan,
@@ -42,6 +42,20 @@ BLANK_FORM = paper_kind(
     compose=blank_form.compose,
     back_url=_back_to_the_papers,
 )
+RETURN_IN_WORD = word_kind(
+    "returns.return_in_word",
+    may_have=may_read,
+    compose=whole_return.compose,
+    write=whole_return.write,
+    back_url=_back_to_the_papers,
+)
+BLANK_FORM_IN_WORD = word_kind(
+    "returns.blank_form_in_word",
+    may_have=may_read,
+    compose=blank_form.compose,
+    write=blank_form.write,
+    back_url=_back_to_the_papers,
+)
 RECEIPT = paper_kind(
     "returns.receipt",
     may_have=receipt.may_have,
@@ -61,4 +75,4 @@ COMPARISON = paper_kind(
     back_url=_back_to_the_comparison,
 )
 
-ALL = (RETURN, BLANK_FORM, RECEIPT, ACTION_PLAN, COMPARISON)
+ALL = (RETURN, RETURN_IN_WORD, BLANK_FORM, BLANK_FORM_IN_WORD, RECEIPT, ACTION_PLAN, COMPARISON)

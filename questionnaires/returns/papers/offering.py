@@ -34,6 +34,10 @@ def offered(audit_return: AuditReturn, others: list[AuditReturn], user: User) ->
     """For somebody who may read the return: what there is to print, the likeliest first."""
     about = {"return": audit_return.pk}
     found = [Offer("return", "The whole return", _standing(audit_return), kinds.RETURN, about)]
+    hint = "The same in Word, to copy from or to work on."
+    found.append(
+        Offer("return-word", "The return in Word", hint, kinds.RETURN_IN_WORD, about)
+    )
     if Receipt.objects.filter(audit_return=audit_return).exists():
         hint = "One page for the file, with how to check it."
         found.append(Offer("receipt", "The receipt", hint, kinds.RECEIPT, about))
@@ -43,6 +47,10 @@ def offered(audit_return: AuditReturn, others: list[AuditReturn], user: User) ->
         found.append(Offer("action-plan", "The action plan", hint, kinds.ACTION_PLAN, plan))
     hint = "The questions asked of you, with room to write, help and what each rating means."
     found.append(Offer("blank-form", "A blank form", hint, kinds.BLANK_FORM, about))
+    hint = "To gather answers in. Bring it back filled in, and the portal reads it."
+    found.append(
+        Offer("form-word", "A form to fill in, in Word", hint, kinds.BLANK_FORM_IN_WORD, about)
+    )
     for other in others:
         label = f"A comparison with {other.audit_round.title}"
         both = {**about, "other": other.pk}

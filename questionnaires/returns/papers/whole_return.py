@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from audit_portal.documents.papers import Paper, lay_out
-from audit_portal.jobs.kinds import About
+from audit_portal.jobs.kinds import About, Progress
 from audit_portal.organisations.models import User
 from questionnaires.returns.models import Approval, AuditReturn, ReturnEvent, Status
 from questionnaires.returns.papers.furniture import furniture_of, named, the_return, watermark_of
@@ -36,6 +36,14 @@ def compose(user: User, about: About, on: date) -> Paper:
             **_signed(audit_return),
         },
     )
+
+
+def write(user: User, about: About, on: date, progress: Progress) -> bytes:
+    """As a Word document."""
+    from questionnaires.returns.papers.in_word import write_return
+
+    audit_return = the_return(about, AuditReturn.objects.visible_to(user))
+    return write_return(audit_return, _signed(audit_return)["approvals"], on=on, progress=progress)
 
 
 def _signed(audit_return: AuditReturn) -> dict[str, Any]:

@@ -38,6 +38,8 @@ def gaps(audit_return: AuditReturn, sheet: Sheet) -> list[Gap]:
 
 def _missing(sheet: Sheet, question: QuestionShape, evidenced: frozenset[int]) -> str:
     given = sheet.answer_to(question)
+    if not given.confirmed and given.read_from:
+        return "read from a Word form: confirm or change it"
     if not given.confirmed:
         return "carried over from last time: confirm or change it"
     if question.counts and not given.complete:

@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from audit_portal.organisations.apps import delete_stale_register_files
-from audit_portal.organisations.models import Organisation, RegisterFile, User
+from audit_portal.organisations.models import Organisation, RegisterFile, Succession, User
 from audit_portal.organisations.register import views
-from audit_portal.organisations.register.reading import read_register
+from audit_portal.organisations.register.contents import contents_of
 from tests.conftest import Cast
-from tests.factories import make_organisation
+from tests.factories import make_board, make_organisation
 
 WALSALL = Path(__file__).parent / "data" / "gias-walsall-2024-06-17.csv"
 URL = "/boards/northmoor/register/"
@@ -177,9 +177,9 @@ def test_nobody_waits_to_write_while_a_file_is_read(
 
     def read(*given: Any) -> Any:
         within.append(connection.in_atomic_block)
-        return read_register(*given)
+        return contents_of(*given)
 
-    monkeypatch.setattr(views, "read_register", read)
+    monkeypatch.setattr(views, "contents_of", read)
     mo = signed_in(cast.mo)
     upload(mo, TWO_PLACES)
     url = f"{URL}{RegisterFile.objects.get().pk}/"
@@ -195,10 +195,95 @@ def test_taken_in_by_another_tab_while_this_one_reads(
 
     def read(*given: Any) -> Any:
         RegisterFile.objects.all().delete()
-        return read_register(*given)
+        return contents_of(*given)
 
-    monkeypatch.setattr(views, "read_register", read)
+    monkeypatch.setattr(views, "contents_of", read)
     url = f"{URL}{RegisterFile.objects.get().pk}/"
     page = mo.post(url, {"confirm": "yes", "authority": "Northmoor"}, follow=True)
     assert "This file is not waiting any more" in words(page)
     assert not Organisation.objects.filter(urn="123456").exists()
+
+
+GROUPS = b"URN,Linked UID,Group Name,Group Type,Group Status,Joined date\r\n"
+LINKS = b"URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\r\n"
+
+
+class TestGroups:
+    line = b"100001,5001,Brook Trust,Multi-academy trust,Open,01-09-2020\r\n"
+
+    def test_shown_first_and_then_placed(self, mo: Client, cast: Cast) -> None:
+        hill = make_organisation(cast.board, "Hill", kind="school", urn="100001", duty="s157")
+        page = upload(mo, GROUPS + self.line + self.line.replace(b"100001", b"999999"))
+        assert "Hill (100001): Brook Trust" in words(page)
+        assert "New trusts and federations 1 " in words(page)
+        hill.refresh_from_db()
+        assert hill.parent is None
+        url = f"{URL}{RegisterFile.objects.get().pk}/"
+        assert "1 placed under their trust" in words(mo.post(url, {"confirm": "yes"}, follow=True))
+        hill.refresh_from_db()
+        assert hill.parent is not None
+        assert hill.parent.group_uid == "5001"
+        assert "not waiting any more" in words(mo.post(url, {"confirm": "yes"}, follow=True))
+        assert "Nothing needs to be done." in words(upload(mo, GROUPS + self.line))
+
+    def test_a_body_that_another_board_keeps_is_told(self, mo: Client, cast: Cast) -> None:
+        make_organisation(cast.board, "Hill", kind="school", urn="100001", duty="s157")
+        eastmoor = make_board("eastmoor", name="Eastmoor")
+        Organisation.objects.create(
+            home_board=eastmoor, name="Brook Trust", kind="agency", group_uid="5001"
+        )
+        page = words(upload(mo, GROUPS + self.line))
+        assert "Another board keeps the trust or federation of 1 of these schools." in page
+        assert "Brook Trust, kept by Eastmoor" in page
+
+    def test_of_the_whole_country(self, mo: Client, cast: Cast) -> None:
+        make_organisation(cast.board, "Hill", kind="school", urn="100001", duty="s157")
+        others = b"".join(
+            b"%d,5002,Dale Trust,Multi-academy trust,Open,\r\n" % urn
+            for urn in range(200000, 210000)
+        )
+        page = words(upload(mo, GROUPS + others + self.line))
+        assert "Hill (100001): Brook Trust" in page
+        assert "Dale Trust" not in page
+
+
+class TestLinks:
+    def test_shown_first_and_then_recorded(self, mo: Client, cast: Cast) -> None:
+        hill = make_organisation(cast.board, "Hill", kind="school", urn="100001", duty="s175")
+        academy = make_organisation(
+            cast.board, "Hill Academy", kind="school", urn="100002", duty="s157"
+        )
+        page = upload(
+            mo,
+            LINKS + b"100001,100002,Hill Academy,Successor,01-09-2026\r\n"
+            b"100001,999999,Elsewhere,Predecessor,\r\n",
+        )
+        assert "Hill (100001) became Hill Academy (100002) on 1 September 2026" in words(page)
+        assert not Succession.objects.exists()
+        url = f"{URL}{RegisterFile.objects.get().pk}/"
+        assert "1 were recorded" in words(mo.post(url, {"confirm": "yes"}, follow=True))
+        recorded = Succession.objects.get()
+        assert (recorded.predecessor, recorded.successor) == (hill, academy)
+
+    def test_a_circle_is_refused_whole(self, mo: Client, cast: Cast) -> None:
+        for name, urn in (("Hill", "100001"), ("Dale", "100002"), ("Moor", "100003")):
+            make_organisation(cast.board, name, kind="school", urn=urn, duty="s175")
+        upload(
+            mo,
+            LINKS + b"100003,100002,Dale,Successor,\r\n"
+            b"100001,100002,Dale,Successor,\r\n100002,100001,Hill,Successor,\r\n",
+        )
+        url = f"{URL}{RegisterFile.objects.get().pk}/"
+        page = words(mo.post(url, {"confirm": "yes"}, follow=True))
+        assert "the other way round? Nothing of the file was recorded." in page
+        assert not Succession.objects.exists()
+        assert RegisterFile.objects.exists()
+
+
+def test_a_school_that_another_board_keeps_is_told(mo: Client, cast: Cast) -> None:
+    eastmoor = make_board("eastmoor", name="Eastmoor")
+    make_organisation(eastmoor, "Castle Gate", kind="school", urn="123457", duty="s175")
+    upload(mo, TWO_PLACES)
+    page = words(mo.get(f"{URL}{RegisterFile.objects.get().pk}/", {"authority": "Eastmoor"}))
+    assert "Kept by another board" in page
+    assert "the people who sit there already will see the rounds that you open" in page

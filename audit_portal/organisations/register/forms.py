@@ -10,9 +10,10 @@ from django import forms
 
 from audit_portal.organisations.models import Board, DutyBasis
 from audit_portal.organisations.register.bounds import ON_PAGE
+from audit_portal.organisations.register.contents import contents_of
 from audit_portal.organisations.register.importing import of_authorities
 from audit_portal.organisations.register.problems import Problem, RegisterRefused, TooManyRows
-from audit_portal.organisations.register.reading import Establishment, read_register
+from audit_portal.organisations.register.reading import Establishment
 from audit_portal.organisations.sign_in.forms import look
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -24,15 +25,16 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File of the register",
         help_text=(
-            "As downloaded from Get Information About Schools: CSV, a ZIP with one CSV in it, or "
-            "an Excel workbook (.xlsx), up to 5 MB."
+            "As downloaded from Get Information About Schools: schools, groups or links, as CSV, "
+            "a ZIP with one CSV in it, or an Excel workbook (.xlsx), up to 5 MB."
         ),
         error_messages={"required": "Choose a file.", "empty": "This file is empty."},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.zip,.xlsx"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.board = board
         self.problems: list[Problem] = []
         self.name = ""
         self.helper = look("Look at what is in it", Field("file"))
@@ -46,7 +48,7 @@ class UploadForm(forms.Form):
                 "of England."
             )
         try:
-            read_register(raw, ON_PAGE)
+            contents_of(raw, self.board)
         except TooManyRows as refused:
             raise forms.ValidationError(
                 f"This file has more than {ON_PAGE.rows} schools. Up to {ON_PAGE.rows} can be "

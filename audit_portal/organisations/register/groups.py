@@ -4,7 +4,7 @@ A trust may stand there a second time, in capitals, as the sponsor of its school
 number. A sponsor does not run a school: those lines are passed over, so that the trust comes once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,13 +56,23 @@ class Placed:
     as_before: int = 0
     left_out: list[tuple[Belonging, str]] = field(default_factory=list)
 
+    @property
+    def under_others(self) -> list[tuple[Organisation, Organisation]]:
+        """Those whose body another board keeps: the people it has there will read them."""
+        return [
+            (organisation, body)
+            for organisation, _, body in self.moved
+            if body.home_board_id != organisation.home_board_id
+        ]
+
 
 def is_groups(sheet: Sheet) -> bool:
     return sheet.has("URN", "Linked UID", "Group Name", "Group Type")
 
 
-def groups_in(sheet: Sheet) -> list[Belonging]:
-    """For each school the body that runs it. Raises `RegisterRefused`."""
+def groups_in(sheet: Sheet, board: Board) -> list[Belonging]:
+    """For each school that the board keeps the body that runs it. Raises `RegisterRefused`."""
+    ours = set(board.home_organisations.exclude(urn=None).values_list("urn", flat=True))
     places = sheet.places(HEADINGS)
     problems: list[Problem] = []
     found: dict[str, Belonging] = {}
@@ -72,7 +82,7 @@ def groups_in(sheet: Sheet) -> list[Belonging]:
             problems.append(Problem(line, "", sentence))
             continue
         one = _belonging(line, cells_at(cells, places), problems)
-        if one and (one.urn not in found or one.order > found[one.urn].order):
+        if one and one.urn in ours and (one.urn not in found or one.order > found[one.urn].order):
             found[one.urn] = one
     if problems:
         raise RegisterRefused(problems)
@@ -99,7 +109,7 @@ def _belonging(line: int, said: dict[str, str], problems: list[Problem]) -> Belo
     return Belonging(line, said["urn"], said["uid"], said["name"], said["type"], joined)
 
 
-def look_at_groups(belongings: Iterable[Belonging], board: Board) -> Placed:
+def look_at_groups(belongings: Collection[Belonging], board: Board) -> Placed:
     """What placing the board's schools under their bodies would do; nothing is written."""
     placed = Placed()
     kept = board.home_organisations.select_related("parent")
@@ -109,7 +119,12 @@ def look_at_groups(belongings: Iterable[Belonging], board: Board) -> Placed:
         for organisation in kept
         if not organisation.urn and not organisation.group_uid
     }
-    bodies = {one.group_uid: one for one in Organisation.objects.exclude(group_uid=None)}
+    wanted = {one.uid for one in belongings}
+    bodies = {
+        one.group_uid: one
+        for one in Organisation.objects.exclude(group_uid=None).select_related("home_board")
+        if one.group_uid in wanted
+    }
     for one in belongings:
         organisation = ours.get(one.urn)
         if organisation is None:
@@ -128,7 +143,7 @@ def look_at_groups(belongings: Iterable[Belonging], board: Board) -> Placed:
 def _place(
     organisation: Organisation,
     one: Belonging,
-    bodies: dict[str | None, Organisation],
+    bodies: dict[str, Organisation],
     board: Board,
     placed: Placed,
 ) -> None:

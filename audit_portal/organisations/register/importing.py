@@ -63,6 +63,7 @@ class Change:
 class Imported:
     """What would be done, and once `carry_out` has had it, was done."""
 
+    board: Board
     new: list[Organisation] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     unchanged: list[Organisation] = field(default_factory=list)
@@ -84,6 +85,12 @@ class Imported:
     @property
     def changed(self) -> list[Change]:
         return [one for one in self.changes if not one.closes and not one.moves]
+
+    @property
+    def joining(self) -> list[Organisation]:
+        """Kept by another board: with them come the people whom that board has let in."""
+        those = (member.organisation for member in self.members)
+        return [one for one in those if one.pk and one.home_board_id != self.board.pk]
 
     @property
     def is_doubtful(self) -> bool:
@@ -118,7 +125,7 @@ def look(
     on: date,
 ) -> Imported:
     """What taking them in would do; nothing is written."""
-    found = Imported()
+    found = Imported(board)
     known = _known(establishments)
     members = set(BoardMember.objects.filter(board=board).values_list("organisation", flat=True))
     for establishment in establishments:

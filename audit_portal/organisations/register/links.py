@@ -8,7 +8,7 @@ from audit_portal.organisations.models import Board, Organisation, Succession
 from audit_portal.organisations.register.problems import Problem, RegisterRefused
 from audit_portal.organisations.register.reading import day_written
 from audit_portal.organisations.register.sheets import Sheet, cells_at
-from audit_portal.organisations.succession.taking_over import TakingOver
+from audit_portal.organisations.succession.taking_over import TakingOver, of_board
 
 HEADINGS = {
     "urn": "URN",
@@ -86,12 +86,28 @@ def _told_as_mergers(links: list[Link]) -> list[Link]:
     ]
 
 
-def known_to(board: Board, links: list[Link]) -> list[TakingOver]:
-    """Those of which the board keeps both sides; the others happened elsewhere or long ago."""
+@dataclass(frozen=True)
+class FoundLinks:
+    """`known` holds those that are recorded already, too; `elsewhere` counts the others' links."""
+
+    known: list[TakingOver]
+    news: list[TakingOver]
+    elsewhere: int
+
+    @property
+    def as_before(self) -> int:
+        return len(self.known) - len(self.news)
+
+
+def look_at_links(links: list[Link], board: Board) -> FoundLinks:
+    """Of those of which the board keeps both sides; the others happened elsewhere or long ago."""
     kept = Organisation.objects.filter(home_board=board).exclude(urn=None)
     ours = {organisation.urn: organisation for organisation in kept}
-    return [
+    known = [
         TakingOver(ours[link.predecessor], ours[link.successor], link.kind, link.on)
         for link in links
         if link.predecessor in ours and link.successor in ours
     ]
+    recorded = {(one.predecessor_id, one.successor_id) for one in of_board(board)}
+    news = [one for one in known if (one.predecessor.pk, one.successor.pk) not in recorded]
+    return FoundLinks(known, news, len(links) - len(known))

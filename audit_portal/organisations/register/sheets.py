@@ -62,6 +62,10 @@ class Sheet:
         there = {heading.lower() for heading in self.headings}
         return all(name.lower() in there for name in names)
 
+    def of_at_most(self, most: int) -> "Sheet":
+        """The same; reading it ends with `TooManyRows` at the first row too many."""
+        return Sheet(self.headings, _filled(self.rows, most))
+
 
 def sheet_of(raw: bytes, bounds: Bounds) -> Sheet:
     """Raises `RegisterRefused`, also while its rows are read."""
@@ -74,7 +78,7 @@ def sheet_of(raw: bytes, bounds: Bounds) -> Sheet:
     else:
         rows = _lines(_decoded(only_text_in(raw, bounds) if raw.startswith(ZIP) else raw))
     _, headings = next(rows, (1, []))
-    return Sheet([heading.strip() for heading in headings], _filled(rows, bounds.rows))
+    return Sheet([heading.strip() for heading in headings], rows).of_at_most(bounds.rows)
 
 
 def _filled(rows: Iterator[Row], most: int) -> Iterator[Row]:

@@ -6,7 +6,7 @@ Where one simply became the other, its people hold the same seats at the new one
 keep those at the old one, with which they finish the return that is open there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,6 +71,12 @@ def take_over(one: TakingOver, *, by: User | None, at: datetime) -> bool:
         for seat in seats_to_carry(one)
     )
     return True
+
+
+@transaction.atomic
+def take_over_all(ones: Iterable[TakingOver], *, by: User | None, at: datetime) -> list[TakingOver]:
+    """Those that were news; all or, with `TakingOverRefused`, none is recorded."""
+    return [one for one in ones if take_over(one, by=by, at=at)]
 
 
 def problem_of(one: TakingOver) -> str:

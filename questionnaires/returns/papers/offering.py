@@ -35,9 +35,7 @@ def offered(audit_return: AuditReturn, others: list[AuditReturn], user: User) ->
     about = {"return": audit_return.pk}
     found = [Offer("return", "The whole return", _standing(audit_return), kinds.RETURN, about)]
     hint = "The same in Word, to copy from or to work on."
-    found.append(
-        Offer("return-word", "The return in Word", hint, kinds.RETURN_IN_WORD, about)
-    )
+    found.append(Offer("return-word", "The return in Word", hint, kinds.RETURN_IN_WORD, about))
     if Receipt.objects.filter(audit_return=audit_return).exists():
         hint = "One page for the file, with how to check it."
         found.append(Offer("receipt", "The receipt", hint, kinds.RECEIPT, about))

@@ -30,11 +30,11 @@ from audit_portal.organisations.register.importing import (
     look,
     of_authorities,
 )
-from audit_portal.organisations.register.links import is_links, known_to, links_in
+from audit_portal.organisations.register.links import is_links, links_in, look_at_links
 from audit_portal.organisations.register.problems import RegisterRefused
 from audit_portal.organisations.register.reading import Establishment, establishments_in
 from audit_portal.organisations.register.sheets import Sheet, sheet_of
-from audit_portal.organisations.succession.taking_over import TakingOverRefused, take_over
+from audit_portal.organisations.succession.taking_over import TakingOverRefused, take_over_all
 
 Given = TypeVar("Given")
 Read = TypeVar("Read")
@@ -119,7 +119,7 @@ class Command(PortalCommand):
             raise CommandError(f"{file}: nothing was imported.") from refused
 
     def _place(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
-        belongings = self._understood(file, sheet, groups_in)
+        belongings = self._understood(file, sheet, lambda given: groups_in(given, board))
         with transaction.atomic():
             Board.objects.select_for_update().get(pk=board.pk)
             placed = look_at_groups(belongings, board)
@@ -128,6 +128,11 @@ class Command(PortalCommand):
         for organisation, was, body in placed.moved:
             before = f"moved from {was} to" if was else "is part of"
             self.stderr.write(f"{organisation} ({organisation.urn}) {before} {body}")
+        for organisation, body in placed.under_others:
+            self.stderr.write(
+                f"{organisation} ({organisation.urn}): {body} is kept by {body.home_board}, and "
+                "the people who sit there will read it."
+            )
         for one, reason in placed.left_out:
             self.stderr.write(f"{file}: row {one.row}, {one.urn}: left out, since {reason}.")
         words = (
@@ -153,18 +158,18 @@ class Command(PortalCommand):
 
     def _take_over(self, file: Path, sheet: Sheet, board: Board, *, dry_run: bool) -> None:
         links = self._understood(file, sheet, links_in)
-        known = known_to(board, links)
+        found = look_at_links(links, board)
         with transaction.atomic():
             try:
-                news = [one for one in known if take_over(one, by=None, at=timezone.now())]
+                news = take_over_all(found.known, by=None, at=timezone.now())
             except TakingOverRefused as refusal:
                 raise CommandError(f"{file}: {refusal} Nothing was imported.") from refusal
             transaction.set_rollback(dry_run)
         for one in news:
             self.stderr.write(f"{one.predecessor} -> {one.successor}: {one.kind.label}")
         words = (
-            f"{len(news)} successions recorded, {len(known) - len(news)} as before; the board does "
-            f"not keep both sides of {len(links) - len(known)} others."
+            f"{len(news)} successions recorded, {len(found.known) - len(news)} as before; the "
+            f"board does not keep both sides of {found.elsewhere} others."
         )
         self.stderr.write(f"Dry run, nothing was changed. {words}" if dry_run else words)
 
@@ -192,6 +197,11 @@ class Command(PortalCommand):
             self.stderr.write(
                 f"{_where(file, establishment)}: {known}; taken in, but not asked for returns "
                 "until its duty is given."
+            )
+        for organisation in done.joining:
+            self.stderr.write(
+                f"{organisation} ({organisation.urn}): kept by another board; its people there "
+                f"will see the rounds of {board}."
             )
         for line in _summary(done, board):
             self.stderr.write(f"Dry run, nothing was changed. {line}" if would else line)

@@ -1,17 +1,18 @@
-"""An empty portal's SQLite database, migrated once for all that begin with one.
+"""An empty portal, and one with the demo: each made once for all that begin with it.
 
-Migrating takes seconds, and more with every app. The file lies in build/testing under a name that
-tells what it was made from: every line of code may bear on it, and the packages too.
+Migrating takes seconds and the demo half a minute, and more with every app. What was made lies in
+build/testing under a name that tells what it was made from: every line of code may bear on it, the
+packages too, and on the demo the day.
 """
 
 import fcntl
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,43 +21,65 @@ from scripts.stamps import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "testing"
 MADE_FROM = ("audit_portal", "questionnaires", "peer_challenge", "demo")
-COMMANDS = ("migrate", "createcachetable")
+DATABASE = "portal.sqlite3"
+Command = tuple[str, ...]
+TABLES: tuple[Command, ...] = (("migrate", "--verbosity=0"), ("createcachetable", "--verbosity=0"))
 
 
 def migrate(environment: Mapping[str, str]) -> None:
     """Make the tables of the database that the environment names."""
     address = environment["DATABASE_URL"]
     if not address.startswith("sqlite:///"):
-        run_commands(environment)
+        run_commands(environment, TABLES)
         return
-    shutil.copyfile(template(environment), address.removeprefix("sqlite:///"))
+    shutil.copyfile(made("migrated", environment, TABLES) / DATABASE, path_of(address))
 
 
-def template(environment: Mapping[str, str]) -> Path:
-    """Two processes that want it at once wait for each other here."""
-    made = FOLDER / f"migrated-{code()[:16]}.sqlite3"
+def lay_out_the_demo(environment: Mapping[str, str]) -> None:
+    """The demo as of today: its SQLite database, and its files in the folder of the portal."""
+    commands = (*TABLES, ("demo",))
+    demo = made("demo", environment, commands, date.today().isoformat())  # noqa: DTZ011 (as people call it)
+    shutil.copyfile(demo / DATABASE, path_of(environment["DATABASE_URL"]))
+    shutil.copytree(demo / "media", Path(environment["VAR_DIR"]) / "media", dirs_exist_ok=True)
+
+
+def path_of(address: str) -> str:
+    return address.removeprefix("sqlite:///")
+
+
+def made(
+    name: str, environment: Mapping[str, str], commands: Iterable[Command], *facts: str
+) -> Path:
+    """The folder that holds it. Two processes that want it at once wait for each other here."""
+    folder = FOLDER / f"{name}-{code(*facts)[:16]}"
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "migrated.lock").open("w") as lock:
+    with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            make(environment, made)
-    return made
+        if not folder.exists():
+            make(name, environment, commands, folder)
+    return folder
 
 
-def make(environment: Mapping[str, str], made: Path) -> None:
-    for old in FOLDER.glob("migrated-*.sqlite3*"):
-        old.unlink()
-    unfinished = FOLDER / f"unfinished-{os.getpid()}.sqlite3"
-    run_commands({**environment, "DATABASE_URL": f"sqlite:///{unfinished}"})
-    with closing(sqlite3.connect(unfinished)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    unfinished.rename(made)
+def make(
+    name: str, environment: Mapping[str, str], commands: Iterable[Command], folder: Path
+) -> None:
+    for old in FOLDER.glob(f"{name}-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    unfinished = FOLDER / f"unfinished-{name}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / "media").mkdir(parents=True)
+    database = unfinished / DATABASE
+    own = {"DATABASE_URL": f"sqlite:///{database}", "VAR_DIR": str(unfinished)}
+    run_commands({**environment, **own}, commands)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    unfinished.rename(folder)
 
 
-def run_commands(environment: Mapping[str, str]) -> None:
-    for command in COMMANDS:
+def run_commands(environment: Mapping[str, str], commands: Iterable[Command]) -> None:
+    for command in commands:
         subprocess.run(
-            [sys.executable, "manage.py", command, "--verbosity=0"],
+            [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=environment,
             check=True,
@@ -64,6 +87,7 @@ def run_commands(environment: Mapping[str, str]) -> None:
 
 
 @cache
-def code() -> str:
+def code(*facts: str) -> str:
     files = (path for folder in MADE_FROM for path in (ROOT / folder).rglob("*.py"))
-    return fingerprint([*files, ROOT / "requirements.txt"])
+    library = (ROOT / "questionnaires/definitions/library").glob("*.yaml")
+    return fingerprint([*files, *library, ROOT / "requirements.txt"], *facts)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,10 +127,15 @@ def wait_until_answering(port: int, server: subprocess.Popen[bytes], path: str) 
 
 
 @contextmanager
-def serving(folder: Path, database: str | None = None) -> Iterator[Portal]:
-    """A portal on `database`, or else on an empty one in `folder`; it ends with the block."""
+def serving(
+    folder: Path,
+    database: str | None = None,
+    prepare: Callable[[Mapping[str, str]], None] = migrate,
+) -> Iterator[Portal]:
+    """A portal on `database`, or else on one in `folder`, empty but for what `prepare` lays out; it
+    ends with the block."""
     environment = environment_for(folder, database)
-    migrate(environment)
+    prepare(environment)
     port = free_port()
     server = start_server(environment, port)
     hand = StageHand(environment)

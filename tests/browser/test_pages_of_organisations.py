@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.every_page import Axe, SignIn, look_at_all, serving_the_demo
+from tests.browser.every_page import Axe, Seen, SignIn, look_at_all, serving_the_demo
 from tests.browser.serving import Portal
 
 PEOPLE = {
@@ -24,8 +24,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    return Seen()
+
+
 @pytest.mark.parametrize("kind", PEOPLE)
 def test_pages_reached_by_links(
-    portal: Portal, page: Page, sign_in: SignIn, axe: Axe, kind: str
+    portal: Portal, page: Page, sign_in: SignIn, axe: Axe, seen: Seen, kind: str
 ) -> None:
-    look_at_all(portal, page, sign_in, axe, PEOPLE[kind])
+    look_at_all(portal, page, sign_in, axe, PEOPLE[kind], seen)

@@ -24,6 +24,8 @@ def loaded(
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with files, django_db_blocker.unblock(), transaction.atomic():
         load(TODAY)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # no night comes in which PostgreSQL does so by itself
         yield Board.objects.get(slug="northmoor")
         transaction.set_rollback(True)
     connection.close()

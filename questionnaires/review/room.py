@@ -11,7 +11,7 @@ from django.urls import reverse
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, Role, Seat, User
-from questionnaires.returns.models import AuditReturn, AuditRound, Status
+from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
 from questionnaires.review.models import Review, ReviewState
 from questionnaires.review.models.reviews import READ_AT_THE_BOARD, UNFINISHED
 
@@ -86,12 +86,14 @@ def returns_to_read(seat: Seat, on: date) -> Iterator[NextStep]:
 
 
 def returns_to_give_out(seat: Seat, on: date) -> Iterator[NextStep]:
-    """To the manager, in rounds of which nobody has been given anything yet."""
+    """To the manager, in rounds whose last day has passed and of which nobody has been given
+    anything yet; before that, the reading room offers it."""
     if seat.board is None or seat.role != Role.MANAGER:
         return
+    going_on = Cohort.objects.filter(audit_round__board=seat.board, final_due__gte=on)
     returned = AuditReturn.objects.filter(
         audit_round__board=seat.board, audit_round__deals=None, status=Status.SIGNED_OFF
-    )
+    ).exclude(audit_round__in=going_on.values("audit_round"))
     for slug, title, number in _by_round(returned, "audit_round"):
         yield NextStep(
             title=f"Say who reads {_returns(number)}: {title}",

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -400,3 +401,8 @@ def test_what_the_pages_cost(
         rafi.get(url)
         with recorded_queries(f"review: {name}"):
             rafi.get(url)
+
+    def test_not_while_the_round_goes_on(self, cast: Cast) -> None:
+        cast.audit_round.cohorts.update(final_due=timezone.localdate())
+        sign_off(cast, cast.audit_return, cast.asha)
+        assert "Say who reads" not in words(signed_in(cast.mo).get("/"))

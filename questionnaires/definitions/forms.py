@@ -9,16 +9,20 @@ from django.db.models import QuerySet
 
 from audit_portal.organisations.models import Board
 from questionnaires.definitions.documents import DocumentRefused, Problem, read_document
-from questionnaires.definitions.documents.reading import LARGEST
+from questionnaires.definitions.documents.workbook.reading import LARGEST
 
 
 class ImportForm(forms.Form):
     """`problems` says what is wrong in a file that could be opened but not used."""
 
     file = forms.FileField(
-        label="YAML file",
-        help_text="One version of one questionnaire. It becomes a draft, which you then check.",
+        label="Workbook or YAML file",
+        help_text=(
+            "One version of one questionnaire: an Excel workbook (.xlsx) with the sheets of the "
+            "portal, or YAML. It becomes a draft, which you then check."
+        ),
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.yaml,.yml"}),
     )
 
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:

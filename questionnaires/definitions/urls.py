@@ -1,14 +1,16 @@
 from django.urls import path
 
-from questionnaires.definitions import views
+from questionnaires.definitions import files, views
 from questionnaires.definitions.compare_view import compare_versions
 
 app_name = "definitions"
 urlpatterns = [
     path("", views.questionnaires, name="list"),
-    path("import/", views.import_file, name="import"),
+    path("import/", files.import_file, name="import"),
+    path("import/workbook/", files.empty_workbook, name="empty_workbook"),
     path("<int:pk>/", views.version, name="version"),
-    path("<int:pk>/document/", views.document, name="document"),
+    path("<int:pk>/document/", files.document, name="document"),
+    path("<int:pk>/workbook/", files.workbook, name="workbook"),
     path("<int:pk>/blank-form/", views.blank_form, name="blank_form"),
     path("<int:pk>/compare/", compare_versions, name="compare"),
     path("<int:pk>/copy/", views.copy, name="copy"),

@@ -16,8 +16,6 @@ from audit_portal.organisations.models import Board, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.comparing import summary_of
 from questionnaires.definitions.copying import copy_to_draft
-from questionnaires.definitions.documents import import_document, yaml_of
-from questionnaires.definitions.forms import ImportForm
 from questionnaires.definitions.lineage import changes_since, earlier_version
 from questionnaires.definitions.models import Questionnaire, Version
 from questionnaires.definitions.papers.kinds import BLANK_FORM, BLANK_FORM_IN_WORD
@@ -86,18 +84,6 @@ def _but_its_own_draft(boards: QuerySet[Board], it: Version) -> QuerySet[Board]:
     return boards.exclude(pk=owner.pk) if owner and is_draft else boards
 
 
-@require_safe
-@login_required
-def document(request: SignedInRequest, pk: int) -> HttpResponse:
-    it = visible_version(request.user, pk)
-    name = f"{it.questionnaire.code}-{it.number}.yaml"
-    return HttpResponse(
-        yaml_of(it),
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
 @require_POST
 @login_required
 def blank_form(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -157,24 +143,6 @@ def retire_version(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("definitions:version", it.pk)
     context = {"version": it, "place": it.questionnaire.owner}
     return render(request, "definitions/version_retire.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def import_file(request: SignedInRequest) -> HttpResponse:
-    boards = boards_edited_by(request.user)
-    if not boards:
-        raise Http404
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ImportForm(*posted, boards=boards)
-    if not form.is_valid():
-        return render(request, "definitions/version_import.html", {"form": form})
-    imported = import_document(form.cleaned_data["file"], owner=form.cleaned_data["board"])
-    if imported.is_new:
-        messages.success(request, "Imported as a draft. Check it below, then publish it.")
-    else:
-        messages.info(request, "This version says the same already: nothing has changed.")
-    return redirect("definitions:version", imported.version.pk)
 
 
 def visible_version(user: User, pk: int) -> Version:

@@ -27,6 +27,7 @@ from questionnaires.definitions.documents.schema import SCHEMA
 from questionnaires.definitions.models import Question, Questionnaire, Version
 from questionnaires.definitions.structure import structure_of
 from tests.definitions.documents import documents
+from tests.definitions.workbooks import spoilt
 from tests.factories import make_board
 
 DATA = Path(__file__).parent / "data"
@@ -191,6 +192,15 @@ class TestImportCommand:
             command("import_questionnaire", str(path), "--publish")
         assert not Questionnaire.objects.exists()
 
+    def test_a_problem_in_a_workbook_is_told_with_file_sheet_and_cell(self, tmp_path: Path) -> None:
+        bad = tmp_path / "bad.xlsx"
+        bad.write_bytes(spoilt(lambda book: book["Choices"].append(["lost", "a", "A"])))
+        err = StringIO()
+        with pytest.raises(CommandError, match="nothing was imported"):
+            call_command("import_questionnaire", str(bad), stderr=err)
+        assert f"{bad}, sheet “Choices”, row " in err.getvalue()
+        assert not Version.objects.exists()
+
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
         [
@@ -217,11 +227,12 @@ class TestExportCommand:
         assert "label: '2026'" in published
         assert "label: '2027'" in second
 
-    def test_it_writes_a_file_that_can_be_imported(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("ending", ["yaml", "xlsx"])
+    def test_it_writes_a_file_that_can_be_imported(self, ending: str, tmp_path: Path) -> None:
         command("import_questionnaire", str(SIX))
-        out = tmp_path / "out.yaml"
+        out = tmp_path / f"out.{ending}"
         printed, _ = command(
-            "export_questionnaire", "six-questions", "--format", "yaml", "--out", str(out)
+            "export_questionnaire", "six-questions", "--format", ending, "--out", str(out)
         )
         assert printed == ""
         _, err = command("import_questionnaire", str(out))
@@ -238,6 +249,11 @@ class TestExportCommand:
     def test_what_is_not_there_is_named(self, arguments: list[str], sentence: str) -> None:
         with pytest.raises(CommandError, match=sentence):
             command("export_questionnaire", *arguments, "--format", "yaml")
+
+    def test_a_workbook_is_never_printed(self) -> None:
+        command("import_questionnaire", str(SIX))
+        with pytest.raises(CommandError, match="Say with --out which file"):
+            command("export_questionnaire", "six-questions", "--format", "xlsx")
 
 
 class TestTheDocumentation:

@@ -10,11 +10,17 @@ from django.urls import reverse
 from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.condition_words import in_words
 from questionnaires.definitions.conditions import Condition
-from questionnaires.definitions.documents import import_document, read_document, yaml_of
+from questionnaires.definitions.documents import (
+    document_of,
+    import_document,
+    read_document,
+    yaml_of,
+)
 from questionnaires.definitions.models import Question, Version
 from questionnaires.definitions.publishing import publish
 from questionnaires.definitions.structure import structure_of
 from tests.conftest import Cast
+from tests.definitions.workbooks import cell, spoilt
 from tests.factories import NOW, make_board, make_seat, make_user
 
 DATA = Path(__file__).parent / "data"
@@ -95,7 +101,7 @@ class TestVersion:
     ) -> None:
         stranger = make_user("Stranger")
         make_seat(stranger, make_board("elsewhere"), "manager")
-        for name in ("version", "document", "publish", "retire"):
+        for name in ("version", "document", "workbook", "publish", "retire"):
             page(client, stranger, address(name, draft), status=404)
         assert client.post(address("copy", draft), {"board": "elsewhere"}).status_code == 404
 
@@ -104,6 +110,12 @@ class TestVersion:
         response = client.get(address("document", draft))
         assert response.content.decode() == yaml_of(draft)
         assert response["Content-Disposition"] == 'attachment; filename="every-kind-1.yaml"'
+
+    def test_downloads_as_a_workbook(self, client: Client, cast: Cast, draft: Version) -> None:
+        client.force_login(cast.ruth)
+        response = client.get(address("workbook", draft))
+        assert read_document(response.content) == document_of(draft)
+        assert response["Content-Disposition"] == 'attachment; filename="every-kind-1.xlsx"'
 
     def test_a_reader_is_offered_nothing_to_do(
         self, client: Client, cast: Cast, draft: Version
@@ -185,6 +197,29 @@ class TestImport:
         assert "<title>Error: Import a questionnaire" in html
         assert "The file has 3 problems: mend them and choose the file again." in html
         assert "standards[1].questions[1].requird" in html
+
+    def test_a_workbook_to_fill_in_comes_in_as_it_is(
+        self, client: Client, cast: Cast, edna: User, tmp_path: Path
+    ) -> None:
+        empty = tmp_path / "questionnaire.xlsx"
+        client.force_login(edna)
+        empty.write_bytes(client.get(reverse("definitions:empty_workbook")).content)
+        assert "Imported as a draft" in self.send(client, edna, empty, cast.board)
+        assert (
+            Version.objects.get(questionnaire__owner=cast.board).questionnaire.title == "Our audit"
+        )
+
+    def test_each_problem_of_a_workbook_with_its_cell(
+        self, client: Client, cast: Cast, edna: User, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "ours.xlsx"
+        file.write_bytes(
+            spoilt(lambda book: setattr(cell(book["Questions"], "dsl", "label"), "value", None))
+        )
+        html = self.send(client, edna, file, cast.board)
+        assert "The file has 1 problem: mend it and choose the file again." in html
+        assert "Questions, E3" in html
+        assert not Version.objects.filter(questionnaire__owner=cast.board).exists()
 
     def test_only_for_a_board_one_edits(self, client: Client, cast: Cast, edna: User) -> None:
         elsewhere = make_board("elsewhere")

@@ -15,6 +15,8 @@ NEEDS_NONE = {
     *(f"organisations:board_{kind}" for kind in ("accessibility", "privacy", "cookies")),
     "correspondence:message_html",  # a mail as it looks elsewhere
     "definitions:document",
+    "definitions:empty_workbook",
+    "definitions:workbook",
     "jobs:download",
     "organisations:agencies_template",
     "organisations:contacts_refused",

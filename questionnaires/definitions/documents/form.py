@@ -78,7 +78,7 @@ def _explained(error: ValidationError) -> Iterator[tuple[Path, str]]:
         case "type":
             yield path, f"This must be {_TYPES[expected]}{', not blank' if value is None else ''}."
         case "enum":
-            yield path, f"“{value}” is none of: {', '.join(expected)}.{_nearest(value, expected)}"
+            yield path, f"“{value}” is none of: {', '.join(expected)}.{nearest(value, expected)}"
         case "pattern":
             yield path, f"{f'“{value}”' if value else 'A blank'} is not {_PATTERNS[expected]}."
         case _:
@@ -104,9 +104,9 @@ def _missing(error: ValidationError) -> list[str]:
 
 
 def _unknown(name: str, known: Any) -> str:
-    return f"There is no field of this name here.{_nearest(name, known)}"
+    return f"There is no field of this name here.{nearest(name, known)}"
 
 
-def _nearest(name: Any, known: Any) -> str:
+def nearest(name: Any, known: Any) -> str:
     near = get_close_matches(str(name), list(known), n=1)
     return f" Did you mean “{near[0]}”?" if near else ""

@@ -16,6 +16,7 @@ from questionnaires.definitions.documents.meaning import problems_of_meaning
 from questionnaires.definitions.documents.problems import DocumentRefused
 from questionnaires.definitions.documents.readiness import problems_of_readiness
 from questionnaires.definitions.documents.reading import read
+from questionnaires.definitions.documents.workbook.reading import is_packed, read_workbook
 from questionnaires.definitions.models import (
     Choice,
     Column,
@@ -44,11 +45,12 @@ class Imported:
 
 
 def read_document(raw: bytes, *, to_publish: bool = False) -> Fields:
-    """The document in its canonical form. Raises `DocumentRefused` with all its problems.
+    """The document of a YAML file or a workbook, in its canonical form.
 
-    What would stop it from being published is a problem only if it is to be.
+    Raises `DocumentRefused` with all its problems. What would stop it from being published is a
+    problem only if it is to be.
     """
-    reading = read(raw)
+    reading = read_workbook(raw) if is_packed(raw) else read(raw)
     reading.add(problems_of_form(reading.data))
     document: Fields = sound(reading.data)
     reading.add(problems_of_meaning(document))

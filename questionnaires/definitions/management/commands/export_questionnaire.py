@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from questionnaires.definitions.documents import yaml_of
+from questionnaires.definitions.documents import document_of, workbook_of, yaml_of
 from questionnaires.definitions.models import Version
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--number", metavar="N", type=int, help="number of the version")
         parser.add_argument(
-            "--format", choices=["yaml"], required=True, help="yaml (xlsx and docx are to come)"
+            "--format", choices=["yaml", "xlsx"], required=True, help="yaml, or xlsx (with --out)"
         )
         parser.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
 
@@ -33,15 +33,24 @@ class Command(BaseCommand):
         out: Path | None,
         **options: Any,
     ) -> None:
-        text = yaml_of(_version(code, board, number))
+        file_format = str(options["format"])
+        if out is None and file_format != "yaml":
+            raise CommandError(f"Say with --out which file the {file_format} is written to.")
+        version = _version(code, board, number)
         if out is None:
-            self.stdout.write(text, ending="")
+            self.stdout.write(yaml_of(version), ending="")
             return
         try:
-            out.write_text(text, encoding="utf-8", newline="\n")
+            out.write_bytes(_written(version, file_format))
         except OSError as error:
             raise CommandError(f"{out}: {error.strerror}.") from error
         self.stderr.write(f"Wrote {out}.")
+
+
+def _written(version: Version, file_format: str) -> bytes:
+    if file_format == "xlsx":
+        return workbook_of(document_of(version))
+    return yaml_of(version).encode()
 
 
 def _version(code: str, board: str | None, number: int | None) -> Version:

@@ -1,4 +1,4 @@
-"""Read a questionnaire from YAML: manage.py import_questionnaire FILE [--board B] [--publish]."""
+"""Read a questionnaire from a file: manage.py import_questionnaire FILE [--board B] [--publish]."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -21,8 +21,8 @@ from questionnaires.definitions.publishing import publish
 
 class Command(BaseCommand):
     help = (
-        "Import a questionnaire from a YAML file as a new draft version (docs/questionnaires.md). "
-        "A file that says what the newest version says already changes nothing."
+        "Import a questionnaire from a YAML file or a workbook (.xlsx) as a new draft version "
+        "(docs/questionnaires.md). A file that says the same as the newest version changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             document = read_document(raw, to_publish=publish)
         except DocumentRefused as refused:
             for problem in refused.problems:
-                self.stderr.write(f"{file}:{problem}")
+                self.stderr.write(problem.told_of(str(file)))
             raise CommandError(f"{file}: nothing was imported.") from refused
         with transaction.atomic():
             imported = import_document(document, owner=owner)

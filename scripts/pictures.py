@@ -50,6 +50,7 @@ OWN_STEP = (*OWN_RETURN, "press 3 A clear line of accountability")
 SENT_BACK = ("press Correct and submit again",)
 TO_SUBMIT = (*SENT_BACK, "press Check all answers", "press Go on to submit")
 LIBRARY = ("open /questionnaires/", "press Section 11 safeguarding self-audit")
+DRAFT = (*LIBRARY, "press Change this draft")  # once there is one
 
 PICTURES: Mapping[str, Picture] = {
     # the README
@@ -140,6 +141,8 @@ PICTURES: Mapping[str, Picture] = {
     # what changes the demo
     "waiting": Picture("tess", (*TO_SUBMIT, "tick I confirm", "press Submit for approval")),
     "draft": Picture("edie", (*LIBRARY, "press Copy to a draft of"), height=700),
+    "builder": Picture("edie", DRAFT, height=800),
+    "builder-question": Picture("edie", (*DRAFT, "press 1 ", "press 1.1 ")),
 }
 
 

@@ -12,10 +12,13 @@ class DefinitionsConfig(AppConfig):
         from audit_portal.jobs import kinds
         from audit_portal.organisations.signals import board_created
         from questionnaires.definitions import beginning, freeze, rooms
+        from questionnaires.definitions.models import DraftEdit
         from questionnaires.definitions.next_steps import drafts_to_finish
         from questionnaires.definitions.papers.kinds import ALL as PAPERS
 
         ledger.register(freeze.rules)
+        ledger.register(ledger.append_only(DraftEdit))
+        ledger.register(freeze.no_edit_once_published)
         first_tasks.register(beginning.questionnaire_to_choose)
         board_created.connect(beginning.bring_the_library)
         navigation.register(rooms.questionnaires_room)

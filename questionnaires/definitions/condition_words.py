@@ -27,7 +27,7 @@ def _test_in_words(condition: Condition, questions: Mapping[str, QuestionShape])
     question = questions.get(key)
     name = (question.number or f"“{question.text}”") if question else f"“{key}”"
     if "is" in condition:
-        labels = _labels(question) if question else {}
+        labels = answer_labels(question) if question else {}
         return f"{name} is {' or '.join(labels.get(code, code) for code in condition['is'])}"
     if "answered" in condition:
         return f"{name} is {'answered' if condition['answered'] else 'not answered'}"
@@ -39,7 +39,7 @@ def _test_in_words(condition: Condition, questions: Mapping[str, QuestionShape])
     return f"{name} is {' and '.join(bounds)}"
 
 
-def _labels(question: QuestionShape) -> dict[str, str]:
+def answer_labels(question: QuestionShape) -> dict[str, str]:
     """Labels by the codes that its kind can give, in the order of the form."""
     return {
         **YesNoPartly.labels,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +17,7 @@ from questionnaires.definitions.documents import (
 from questionnaires.definitions.documents.workbook.example import example
 from questionnaires.definitions.forms import ImportForm
 from questionnaires.definitions.models import Version
-from questionnaires.definitions.views import boards_edited_by, visible_version
+from questionnaires.definitions.views import boards_edited_or_404, visible_version
 
 
 @require_safe
@@ -39,8 +39,7 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def empty_workbook(request: SignedInRequest) -> HttpResponse:
     """One to fill in, with a few rows to write over."""
-    if not boards_edited_by(request.user).exists():
-        raise Http404
+    boards_edited_or_404(request.user)
     return _download(workbook_of(example()), "questionnaire.xlsx", XLSX.content_type)
 
 
@@ -57,9 +56,7 @@ def _download(content: str | bytes, name: str, content_type: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def import_file(request: SignedInRequest) -> HttpResponse:
-    boards = boards_edited_by(request.user)
-    if not boards:
-        raise Http404
+    boards = boards_edited_or_404(request.user)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*posted, boards=boards)
     if not form.is_valid():

@@ -12,7 +12,7 @@ from django.apps.registry import Apps
 from django.db.models import Model
 
 from audit_portal.ledger import Rule
-from questionnaires.definitions.models import MOVING, Version, VersionPart
+from questionnaires.definitions.models import MOVING, DraftEdit, Version, VersionPart
 
 MESSAGE = "This belongs to a published version, which never changes: copy it to a draft."
 Path = str  # of foreign keys, as in a query: "question__version"
@@ -91,3 +91,15 @@ def _rules_of_version() -> Iterator[Rule]:
     when = f"OLD.status <> 'draft' AND ({changes} OR NOT (({stays}) OR ({retires})))"
     yield Rule(table, "UPDATE", MESSAGE, when=when)
     yield Rule(table, "DELETE", MESSAGE, when="OLD.status <> 'draft'")
+
+
+def no_edit_once_published() -> Iterator[Rule]:
+    """The edits of a draft end with its publication."""
+    version = _version_of(DraftEdit, "version", "NEW")
+    yield Rule(
+        DraftEdit._meta.db_table,
+        "INSERT",
+        MESSAGE,
+        when=_any_frozen([version]),
+        locks=(version,),
+    )

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from questionnaires.definitions import files, views
+from questionnaires.definitions.building.views import acts, conditions, outline, parts
 from questionnaires.definitions.compare_view import compare_versions
 
 app_name = "definitions"
@@ -8,6 +9,7 @@ urlpatterns = [
     path("", views.questionnaires, name="list"),
     path("import/", files.import_file, name="import"),
     path("import/workbook/", files.empty_workbook, name="empty_workbook"),
+    path("begin/", outline.begin_questionnaire, name="begin"),
     path("<int:pk>/", views.version, name="version"),
     path("<int:pk>/document/", files.document, name="document"),
     path("<int:pk>/workbook/", files.workbook, name="workbook"),
@@ -16,4 +18,20 @@ urlpatterns = [
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/publish/", views.publish_version, name="publish"),
     path("<int:pk>/retire/", views.retire_version, name="retire"),
+    path("<int:pk>/build/", outline.outline, name="build"),
+    path("<int:pk>/build/about/", parts.edit_about, name="build_about"),
+    path("<int:pk>/build/edits/", outline.history, name="build_history"),
+    path("<int:pk>/build/undo/", acts.undo_last, name="build_undo"),
+    path("<int:pk>/build/add/<str:part>/", parts.add_part, name="build_add"),
+    path("<int:pk>/build/in/<str:key>/", outline.standard, name="build_standard"),
+    path("<int:pk>/build/in/<str:key>/as-asked/", outline.as_asked, name="build_as_asked"),
+    path("<int:pk>/build/<str:part>/<str:key>/", parts.edit_part, name="build_part"),
+    path("<int:pk>/build/question/<str:key>/kind/", parts.edit_kind, name="build_kind"),
+    path(
+        "<int:pk>/build/question/<str:key>/shown-if/",
+        conditions.edit_condition,
+        name="build_condition",
+    ),
+    path("<int:pk>/build/<str:part>/<str:key>/move/", acts.move_part, name="build_move"),
+    path("<int:pk>/build/<str:part>/<str:key>/remove/", acts.remove_part, name="build_remove"),
 ]

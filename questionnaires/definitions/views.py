@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit_portal.jobs.views import waiting_for
 from audit_portal.organisations.models import Board, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.definitions.building.checking import check_list
 from questionnaires.definitions.comparing import summary_of
 from questionnaires.definitions.copying import copy_to_draft
 from questionnaires.definitions.lineage import changes_since, earlier_version
@@ -23,7 +24,6 @@ from questionnaires.definitions.preview import coverage, standards_shown
 from questionnaires.definitions.publishing import (
     MoveRefused,
     NotPublishable,
-    obstacles,
     publish,
     retire,
 )
@@ -121,7 +121,7 @@ def publish_version(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "version": it,
         "place": it.questionnaire.owner,
-        "obstacles": obstacles(it),
+        "check": check_list(it),
         "before": before,
         "summary": summary_of(changes_since(before, it)) if before else None,
     }
@@ -160,6 +160,13 @@ def edited_version(user: User, pk: int) -> Version:
 def boards_edited_by(user: User) -> QuerySet[Board]:
     seats = Seat.objects.open().of(user).at_boards("manager", "editor")
     return Board.objects.filter(pk__in=seats.values("board"))
+
+
+def boards_edited_or_404(user: User) -> QuerySet[Board]:
+    boards = boards_edited_by(user)
+    if not boards:
+        raise Http404
+    return boards
 
 
 def crumbs() -> list[tuple[str, str]]:

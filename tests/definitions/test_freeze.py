@@ -17,6 +17,7 @@ from questionnaires.definitions.documents import import_document, read_document,
 from questionnaires.definitions.models import (
     MOVING,
     Clarification,
+    DraftEdit,
     Frozen,
     Question,
     Questionnaire,
@@ -62,7 +63,7 @@ def columns(model: type[Model]) -> list[str]:
 
 def test_the_tables_are_all_those_under_a_version() -> None:
     own = apps.get_app_config("definitions").get_models(include_auto_created=True)
-    assert set(own) - set(TABLES) == {Questionnaire, Version, Clarification}
+    assert set(own) - set(TABLES) == {Questionnaire, Version, Clarification, DraftEdit}
 
 
 def test_the_table_of_a_many_to_many_field_would_be_frozen_too() -> None:

@@ -21,6 +21,12 @@ def canonical(document: dict[str, Any]) -> dict[str, Any]:
     return in_form
 
 
+def canonical_part(fields: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    """Of a part of a document, or of some fields of the whole, by the schema of either."""
+    in_form: dict[str, Any] = _canonical(fields, schema)
+    return in_form
+
+
 def _canonical(value: Any, schema: Schema) -> Any:
     schema = resolved(schema)
     if isinstance(value, dict):

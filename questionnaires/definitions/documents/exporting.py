@@ -5,7 +5,15 @@ from typing import Any
 import yaml
 
 from questionnaires.definitions.documents.canonical import canonical, checksum
-from questionnaires.definitions.models import Question, Scale, ScalePoint, Standard, Version
+from questionnaires.definitions.models import (
+    Framework,
+    Question,
+    Scale,
+    ScalePoint,
+    Standard,
+    Variant,
+    Version,
+)
 
 Fields = dict[str, Any]
 
@@ -16,16 +24,13 @@ def document_of(version: Version) -> Fields:
         {
             "code": version.questionnaire.code,
             "title": version.questionnaire.title,
-            "label": version.label,
-            "introduction": version.introduction,
-            "follows": version.follows,
-            "applies_from": version.applies_from and version.applies_from.isoformat(),
-            "frameworks": _frameworks(version),
-            "scales": _scales(version),
-            "variants": [
-                _fields(variant, "key title kinds duties") for variant in version.variants.all()
+            **about_fields(version),
+            "frameworks": [
+                framework_fields(row) for row in version.frameworks.prefetch_related("items")
             ],
-            "standards": _standards(version),
+            "scales": [scale_fields(row) for row in version.scales.prefetch_related("points")],
+            "variants": [variant_fields(row) for row in version.variants.all()],
+            "standards": standards_of(version),
         }
     )
 
@@ -42,29 +47,29 @@ def _fields(row: Any, names: str, **more: Any) -> Fields:
     return {name: getattr(row, name) for name in names.split()} | more
 
 
-def _frameworks(version: Version) -> list[Fields]:
-    return [
-        _fields(
-            framework,
-            "key title source",
-            items=[_fields(item, "key title") for item in framework.items.all()],
-        )
-        for framework in version.frameworks.prefetch_related("items")
-    ]
+def about_fields(version: Version) -> Fields:
+    applies_from = version.applies_from and version.applies_from.isoformat()
+    return _fields(version, "label introduction follows", applies_from=applies_from)
 
 
-def _scales(version: Version) -> list[Fields]:
-    return [
-        _fields(scale, "key title", points=[_point(point) for point in scale.points.all()])
-        for scale in Scale.objects.filter(version=version).prefetch_related("points")
-    ]
+def framework_fields(row: Framework) -> Fields:
+    items = [_fields(item, "key title") for item in row.items.all()]
+    return _fields(row, "key title source", items=items)
+
+
+def scale_fields(row: Scale) -> Fields:
+    return _fields(row, "key title", points=[_point(point) for point in row.points.all()])
+
+
+def variant_fields(row: Variant) -> Fields:
+    return _fields(row, "key title kinds duties")
 
 
 def _point(point: ScalePoint) -> Fields:
     return _fields(point, "key label meaning colour assured calls_for_action outside_base")
 
 
-def _standards(version: Version) -> list[Fields]:
+def standards_of(version: Version) -> list[Fields]:
     """Standards within standards; every level in its order."""
     rows = Standard.objects.filter(version=version).prefetch_related(
         "questions__scale",
@@ -82,15 +87,16 @@ def _standards(version: Version) -> list[Fields]:
 
 
 def _standard(row: Standard) -> Fields:
-    return _fields(
-        row,
-        "key title introduction optional variants",
-        number=row.number_printed,
-        questions=[_question(question) for question in row.questions.all()],
-    )
+    questions = [question_fields(question) for question in row.questions.all()]
+    return standard_fields(row) | {"questions": questions}
 
 
-def _question(row: Question) -> Fields:
+def standard_fields(row: Standard) -> Fields:
+    """Without what lies in it."""
+    return _fields(row, "key title introduction optional variants", number=row.number_printed)
+
+
+def question_fields(row: Question) -> Fields:
     options = [_fields(choice, "key label") for choice in row.choices.all()]
     references: dict[str, list[str]] = {}
     for reference in row.references.all():

@@ -16,6 +16,7 @@ from questionnaires.definitions.documents.meaning import problems_of_meaning
 from questionnaires.definitions.documents.problems import DocumentRefused
 from questionnaires.definitions.documents.readiness import problems_of_readiness
 from questionnaires.definitions.documents.reading import read
+from questionnaires.definitions.documents.rows import question_row, standard_row, without
 from questionnaires.definitions.documents.workbook.reading import is_packed, read_workbook
 from questionnaires.definitions.models import (
     Choice,
@@ -124,7 +125,7 @@ class _Writer:
 
     def _write_frameworks(self) -> None:
         for order, fields in self._numbered("frameworks"):
-            own = _without(fields, "items")
+            own = without(fields, "items")
             framework = Framework.objects.create(version=self.version, order=order, **own)
             items = [
                 FrameworkItem(framework=framework, order=n, **item)
@@ -135,7 +136,7 @@ class _Writer:
 
     def _write_scales(self) -> None:
         for order, fields in self._numbered("scales"):
-            own = _without(fields, "points")
+            own = without(fields, "points")
             scale = Scale.objects.create(version=self.version, order=order, **own)
             self.scales[scale.key] = scale
             points = [
@@ -148,28 +149,13 @@ class _Writer:
     def _write_standards(self, standards: list[Fields], *, parent: Standard | None) -> None:
         for fields in standards:
             self.standards += 1
-            own = _without(fields, "questions", "standards", "number")
-            standard = Standard.objects.create(
-                version=self.version,
-                parent=parent,
-                order=self.standards,
-                number_printed=fields.get("number", ""),
-                **own,
-            )
+            standard = standard_row(self.version, parent, fields, order=self.standards)
+            standard.save()
             for question in fields.get("questions", ()):
-                self.questions.append((self._question(standard, question), question))
+                scale = self.scales.get(question.get("scale", ""))
+                row = question_row(standard, scale, question, order=len(self.questions) + 1)
+                self.questions.append((row, question))
             self._write_standards(fields.get("standards", []), parent=standard)
-
-    def _question(self, standard: Standard, fields: Fields) -> Question:
-        apart = ("number", "scale", "meanings", "choices", "terms", "columns", "references")
-        return Question(
-            version=self.version,
-            standard=standard,
-            order=len(self.questions) + 1,
-            number_printed=fields.get("number", ""),
-            scale=self.scales.get(fields.get("scale", "")),
-            **_without(fields, *apart),
-        )
 
     def _write_parts_of(self, question: Question, fields: Fields) -> None:
         options = [*fields.get("choices", ()), *fields.get("terms", ())]
@@ -192,7 +178,3 @@ class _Writer:
             for framework, keys in fields.get("references", {}).items()
             for key in keys
         )
-
-
-def _without(fields: Fields, *names: str) -> Fields:
-    return {name: value for name, value in fields.items() if name not in names}

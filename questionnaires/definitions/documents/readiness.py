@@ -1,6 +1,6 @@
 """What still stands between a sound document and its publication."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -40,15 +40,19 @@ def _sees(keys: frozenset[str], asked: list[Collection[str]]) -> bool:
     return all(not variants or not keys.isdisjoint(variants) for variants in asked)
 
 
-def _audiences(document: Fields) -> set[frozenset[str]]:
+def audiences_of(variants: Iterable[VariantShape]) -> set[frozenset[str]]:
     """The sets of variants that an organisation can belong to, of any kind under any duty."""
+    return set(_kinds_and_duties(tuple(variants)))
+
+
+def _audiences(document: Fields) -> set[frozenset[str]]:
     variants = [
         VariantShape(v["key"], v["title"], tuple(v.get("kinds", ())), tuple(v.get("duties", ())))
         for v in document.get("variants", ())
     ]
-    return set(_kinds_and_duties(variants))
+    return audiences_of(variants)
 
 
-def _kinds_and_duties(variants: list[VariantShape]) -> Iterator[frozenset[str]]:
+def _kinds_and_duties(variants: Iterable[VariantShape]) -> Iterator[frozenset[str]]:
     for kind, duty in product(Kind.values, DutyBasis.values):
         yield frozenset(v.key for v in variants if v.fits(kind=kind, duty=duty))

@@ -1,6 +1,7 @@
 """Questionnaires and their versions. A published version never changes."""
 
 from questionnaires.definitions.models.clarifications import Clarification
+from questionnaires.definitions.models.edits import DraftEdit
 from questionnaires.definitions.models.frozen import VersionPart
 from questionnaires.definitions.models.parts import (
     Choice,
@@ -22,6 +23,7 @@ __all__ = [
     "Choice",
     "Clarification",
     "Column",
+    "DraftEdit",
     "Framework",
     "FrameworkItem",
     "Frozen",

@@ -1,0 +1,1 @@
+"""The pages of the builder, for who edits the board's questionnaires."""

@@ -64,6 +64,7 @@ HELP = {
     "definitions:build_move": "manager/builder#change-the-order",
     "definitions:build_history": "manager/builder#undo-an-edit",
     "definitions:publish": "manager/builder#check-and-publish",
+    "definitions:clarify": "manager/questionnaires#clarify-a-question",
     "definitions:retire": "manager/questionnaires#retire-it",
     "returns:overview": "lead/answer#find-your-way-in-the-return",
     "returns:step": "lead/answer#answer-a-standard",

@@ -12,13 +12,15 @@ class DefinitionsConfig(AppConfig):
         from audit_portal.jobs import kinds
         from audit_portal.organisations.signals import board_created
         from questionnaires.definitions import beginning, freeze, rooms
-        from questionnaires.definitions.models import DraftEdit
+        from questionnaires.definitions.models import Clarification, DraftEdit
         from questionnaires.definitions.next_steps import drafts_to_finish
         from questionnaires.definitions.papers.kinds import ALL as PAPERS
 
         ledger.register(freeze.rules)
         ledger.register(ledger.append_only(DraftEdit))
         ledger.register(freeze.no_edit_once_published)
+        ledger.register(ledger.append_only(Clarification))
+        ledger.register(freeze.no_clarification_of_a_draft)
         first_tasks.register(beginning.questionnaire_to_choose)
         board_created.connect(beginning.bring_the_library)
         navigation.register(rooms.questionnaires_room)

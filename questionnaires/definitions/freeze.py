@@ -12,7 +12,13 @@ from django.apps.registry import Apps
 from django.db.models import Model
 
 from audit_portal.ledger import Rule
-from questionnaires.definitions.models import MOVING, DraftEdit, Version, VersionPart
+from questionnaires.definitions.models import (
+    MOVING,
+    Clarification,
+    DraftEdit,
+    Version,
+    VersionPart,
+)
 
 MESSAGE = "This belongs to a published version, which never changes: copy it to a draft."
 Path = str  # of foreign keys, as in a query: "question__version"
@@ -91,6 +97,17 @@ def _rules_of_version() -> Iterator[Rule]:
     when = f"OLD.status <> 'draft' AND ({changes} OR NOT (({stays}) OR ({retires})))"
     yield Rule(table, "UPDATE", MESSAGE, when=when)
     yield Rule(table, "DELETE", MESSAGE, when="OLD.status <> 'draft'")
+
+
+def no_clarification_of_a_draft() -> Iterator[Rule]:
+    """A draft is changed itself."""
+    version = _version_of(Clarification, "question__version", "NEW")
+    yield Rule(
+        Clarification._meta.db_table,
+        "INSERT",
+        "This is a draft: change the question itself.",
+        when=f"EXISTS (SELECT 1 {version} AND frozen.status = 'draft')",
+    )
 
 
 def no_edit_once_published() -> Iterator[Rule]:

@@ -1,11 +1,12 @@
 """A version as its page shows it: every question with the words for what a form would do."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from questionnaires.definitions.condition_words import in_words
-from questionnaires.definitions.models import Framework, Question, Version
+from questionnaires.definitions.models import Clarification, Framework, Question, Version
 from questionnaires.definitions.structure import QuestionShape, StandardShape, Structure
 
 
@@ -16,6 +17,7 @@ class ShownQuestion:
     shown_if: str
     evidence: str
     audience: str
+    notes: Sequence[Clarification] = ()
 
     @property
     def points_with_own_meaning(self) -> list[tuple[str, str]]:
@@ -48,10 +50,19 @@ class CoveredItem:
     questions: list[QuestionShape]
 
 
-def standards_shown(structure: Structure) -> Iterator[ShownStandard]:
+Notes = Mapping[str, Sequence[Clarification]]
+
+
+def standards_shown(
+    structure: Structure, notes: Notes = MappingProxyType({})
+) -> Iterator[ShownStandard]:
+    """`notes` holds clarifications by the key of their question."""
     titles = {variant.key: variant.title for variant in structure.variants}
     for standard in structure.standards:
-        questions = [_shown(question, structure, titles) for question in standard.questions]
+        questions = [
+            replace(_shown(question, structure, titles), notes=notes.get(question.key, ()))
+            for question in standard.questions
+        ]
         yield ShownStandard(standard, questions, _audience(standard.variants, titles))
 
 

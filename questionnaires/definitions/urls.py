@@ -2,6 +2,7 @@ from django.urls import path
 
 from questionnaires.definitions import files, views
 from questionnaires.definitions.building.views import acts, conditions, outline, parts
+from questionnaires.definitions.clarify_view import clarify_question
 from questionnaires.definitions.compare_view import compare_versions
 
 app_name = "definitions"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/publish/", views.publish_version, name="publish"),
     path("<int:pk>/retire/", views.retire_version, name="retire"),
+    path("<int:pk>/questions/<str:key>/clarify/", clarify_question, name="clarify"),
     path("<int:pk>/build/", outline.outline, name="build"),
     path("<int:pk>/build/about/", parts.edit_about, name="build_about"),
     path("<int:pk>/build/edits/", outline.history, name="build_history"),

@@ -15,6 +15,7 @@ from audit_portal.jobs.views import waiting_for
 from audit_portal.organisations.models import Board, Seat, User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.building.checking import check_list
+from questionnaires.definitions.clarifying import clarifications_of
 from questionnaires.definitions.comparing import summary_of
 from questionnaires.definitions.copying import copy_to_draft
 from questionnaires.definitions.lineage import changes_since, earlier_version
@@ -55,13 +56,15 @@ def version(request: SignedInRequest, pk: int) -> HttpResponse:
     if chosen not in {variant.key for variant in structure.variants}:
         chosen = ""
     shown = structure.for_variants([chosen]) if chosen else structure
+    notes = clarifications_of(it)
     context = {
         "version": it,
         "place": it.questionnaire.owner,
         "crumbs": crumbs(),
+        "clarified": [note for notes_of_one in notes.values() for note in notes_of_one],
         "structure": structure,
         "chosen": chosen,
-        "standards": list(standards_shown(shown)),
+        "standards": list(standards_shown(shown, notes)),
         "number_of_questions": len(shown.questions),
         "coverage": coverage(it, shown),
     }
@@ -73,6 +76,7 @@ def acts(user: User, it: Version) -> dict[str, Any]:
     own = Questionnaire.objects.editable_by(user).filter(pk=it.questionnaire_id).exists()
     return {
         "may_publish": own and it.status == Version.Status.DRAFT,
+        "may_clarify": own and it.status != Version.Status.DRAFT,
         "may_retire": own and it.status == Version.Status.PUBLISHED,
         "boards_to_copy_to": _but_its_own_draft(boards_edited_by(user), it),
     }

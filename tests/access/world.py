@@ -449,7 +449,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"definitions:build_(standard|as_asked) key", "s1"),
         (r"definitions:build_add part", "standard"),
         (r"definitions:build_\w+ part", "question"),
-        (r"definitions:build_\w+ key", "s1-q1"),
+        (r"definitions:(build_\w+|clarify) key", "s1-q1"),
         (r"returns:\w+ organisation", world.housing.pk),
         (r"returns:(organisation_evidence|action_plan|action_plan_paper) \w+", world.housing.pk),
         (r"returns:compare other", other.pk),

@@ -32,6 +32,7 @@ from questionnaires.definitions.building.views.fetching import (
     page_of,
     part_or_404,
 )
+from questionnaires.definitions.clarifying import clarified_in_other_versions
 from questionnaires.definitions.models import Frozen, Standard, Version
 
 
@@ -146,6 +147,9 @@ def _shown(desk: Desk, form: PartForm, *, status: int = 200, **more: Any) -> Htt
         "problems": form.problems,
         "ref": desk.ref,
         "says": desk.state.says,
+        "clarified": clarified_in_other_versions(desk.version.questionnaire, desk.ref.key)
+        if desk.ref.part == Part.QUESTION
+        else [],
         "inside": name_of_standard(desk.version, desk.state.inside),
         "back_url": page_of(desk.version, desk.ref, desk.state.inside),
     }

@@ -70,6 +70,9 @@ PICTURES: Mapping[str, Picture] = {
     "action-add": Picture("asha", (*OWN_STEP, "press Add an action for 3.2"), height=1000),
     "action-plan": Picture("helen", ("press Action plan",)),
     "share-the-work": Picture("asha", (*OWN_RETURN, "press Share the work among colleagues")),
+    "ask-question": Picture("asha", (*OWN_RETURN, "press Ask the board a question")),
+    "ask-time": Picture("asha", (*OWN_RETURN, "press Ask for more time")),
+    "not-ours": Picture("asha", (*OWN_RETURN, "press Say that this return is not yours")),
     "people": Picture("asha", ("press People",), height=700),
     "invite": Picture("asha", ("press People", "press Invite somebody"), height=1000),
     "hand-over": Picture("asha", ("press People", "press Hand over")),
@@ -116,6 +119,15 @@ PICTURES: Mapping[str, Picture] = {
         "mo", ("open /rounds/s157-175-2016-17/chase/notices/",), height=900, width=TABLE
     ),
     "letters-post": Picture("mo", ("open /boards/northmoor/letters/?show=approved",), width=TABLE),
+    "requests": Picture("mo", ("press Requests",), width=TABLE),
+    "request-time": Picture("mo", ("press Requests", "press Moorland Probation"), height=1300),
+    "paper-begin": Picture("mo", (*LATE_SCHOOL, "press Type in a paper return"), height=1000),
+    "paper-return": Picture(
+        "mo", ("open /rounds/s157-175-current/?name=Upper+Thorpe", "press Upper Thorpe Primary")
+    ),
+    "tell-of-opening": Picture(
+        "mo", ("open /rounds/s11-current/message/?words=opening",), height=1000
+    ),
     "reopen": Picture(
         "mo",
         (

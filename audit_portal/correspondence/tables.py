@@ -10,7 +10,7 @@ from audit_portal.correspondence.models import Message
 
 class MessagesTable(tables.Table):
     caption = "Messages of this board"
-    noun = "messages"
+    nouns = ("message", "messages")
     row_header = "subject"
 
     created_at = tables.DateTimeColumn(

@@ -1,5 +1,9 @@
 """Which place in the guide helps with a page: by the name of the page's address."""
 
+from collections.abc import Collection
+
+from audit_portal.organisations.models import Role
+
 HELP = {
     "home": "index",
     "seat": "index",
@@ -153,6 +157,30 @@ HELP = {
     "review:give_out": "manager/reviews#give-out-returns",
     "review:hand_over": "manager/reviews#give-a-return-to-another-reviewer",
 }
+
+
+OWN_PART = {
+    Role.LEAD: "lead/index",
+    Role.CONTRIBUTOR: "lead/index",
+    Role.READER: "lead/index",
+    Role.SENIOR_LEAD: "signatory/index",
+    Role.ACCOUNTABLE: "signatory/index",
+    Role.MANAGER: "manager/index",
+    Role.EDITOR: "manager/questionnaires",
+    Role.REVIEWER: "reviewer/index",
+    Role.CHAIR: "chair/index",
+}
+"""Where the guide begins for whoever holds this seat."""
+
+
+def place_of(page: str, roles: Collection[str]) -> str | None:
+    """Where the guide helps with a page, for somebody in these seats; None: nowhere.
+
+    Pages that everybody has lead to one's own part, as long as it is one.
+    """
+    place = HELP.get(page)
+    parts = {OWN_PART.get(Role(role), "index") for role in roles}
+    return parts.pop() if place == "index" and len(parts) == 1 else place
 
 
 def address_of(place: str) -> str:

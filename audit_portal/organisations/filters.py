@@ -17,7 +17,10 @@ class MembersFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="Name or URN", method="named")
     kind = django_filters.ChoiceFilter(label="Kind", choices=Kind.choices, empty_label="All")
     duty = django_filters.ChoiceFilter(
-        label="Duty", choices=DutyBasis.choices, empty_label="All", method="owing"
+        label="Duty",
+        choices=[*DutyBasis.choices, ("none", "None")],
+        empty_label="All",
+        method="owing",
     )
     lead = django_filters.ChoiceFilter(
         label="Lead",
@@ -49,10 +52,15 @@ class MembersFilter(django_filters.FilterSet):
         return found.filter(Q(name__icontains=words.strip()) | Q(urn=words.strip()))
 
     def owing(self, found: OrganisationQuerySet, _: str, duty: str) -> OrganisationQuerySet:
+        if duty == "none":
+            return found.without_duty(self.board)
         members = BoardMember.objects.filter(board=self.board, until=None, duty_basis=duty)
         return found.filter(pk__in=members.values("organisation"))
 
     def led(self, found: OrganisationQuerySet, _: str, wanted: str) -> OrganisationQuerySet:
+        """Only those that owe something want a lead."""
+        if wanted != "yes":
+            found = found.for_board(self.board)
         if wanted == "nobody":
             return found.nobody_invited()
         without = found.without_lead()

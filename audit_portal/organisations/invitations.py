@@ -174,7 +174,7 @@ def _send(invitation: Invitation, *, at: datetime) -> str:
     queue_message(
         to=invitation.email,
         name=invitation.name,
-        subject=f"Your seat at {place}",
+        subject=f"Your invitation: {_in_a_sentence(invitation)}, {place}",
         template="invitation",
         context=context,
         board=place if isinstance(place, Board) else place.home_board,
@@ -182,6 +182,11 @@ def _send(invitation: Invitation, *, at: datetime) -> str:
         at=at,
     )
     return link
+
+
+def _in_a_sentence(invitation: Invitation) -> str:
+    role = invitation.get_role_display()
+    return f"{role[:1].lower()}{role[1:]}"
 
 
 def _take_up(invitation: Invitation, user: User, *, at: datetime) -> None:

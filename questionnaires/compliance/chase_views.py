@@ -17,6 +17,7 @@ from questionnaires.compliance.ladder_views import own_round_or_404
 from questionnaires.compliance.models import DeadAddress, Notice
 from questionnaires.compliance.notices_table import NoticesTable, notices_of
 from questionnaires.compliance.round_views import board_or_404
+from questionnaires.compliance.task_lines import task_lines
 
 PER_PAGE = 50
 
@@ -100,7 +101,9 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "place": board,
         "crumbs": to_rounds(board),
-        "tasks": found.select_related(*related).order_by("due_on", "pk")[:MOST_LINES],
+        "tasks": task_lines(
+            found.select_related(*related).order_by("due_on", "pk")[:MOST_LINES], board
+        ),
         "number": found.count(),
         "dead": DeadAddress.objects.open().filter(message__board=board).select_related("message"),
     }

@@ -28,6 +28,7 @@ TO_DO = {
     Status.IN_PROGRESS: "finish the return and submit it",
     Status.SENT_BACK: "correct the return and submit it again",
 }
+INVITE_A_LEAD = "The board must invite a lead"
 NAME_OR_ADDRESS = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
 ENDED = (Status.SIGNED_OFF, Status.EXCUSED)
 
@@ -135,10 +136,7 @@ def next_move(audit_return: Any, state: Status, due: date, on: date, facts: Fact
             f"yet. The return {verb} due on {spoken(due)}."
         )
     if audit_return.organisation_id not in facts.led:
-        return (
-            "The board must invite a lead: nobody leads here yet. "
-            f"The return {verb} due on {spoken(due)}."
-        )
+        return f"{INVITE_A_LEAD}: nobody leads here yet. The return {verb} due on {spoken(due)}."
     return _sentence(audit_return, "the lead", TO_DO[state], due, on)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -12,6 +13,7 @@ from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, BoardMember, Role, Seat
 from questionnaires.compliance.as_at import AsAt
+from questionnaires.compliance.messaging.opening import with_untold
 from questionnaires.compliance.models import DeadAddress, Notice
 from questionnaires.compliance.rounds_page import RoundLine, deadline_words, lines_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
@@ -21,12 +23,13 @@ PATIENCE = timedelta(days=14)  # for those who approve
 
 
 def open_lines(seat: Seat, on: date) -> list[RoundLine]:
-    """The open rounds that this seat watches, with their figures."""
+    """The open rounds that this seat watches, with their figures and `untold`."""
     if seat.board is None or seat.role not in WATCHING:
         return []
     rounds = AuditRound.objects.tracked_by(seat.user).for_board(seat.board).filter(closed_on=None)
     returns = AuditReturn.objects.tracked_by(seat.user)
-    return lines_of(list(rounds.prefetch_related("cohorts")), returns, AsAt.on(None, today=on))
+    annotated = with_untold(rounds.prefetch_related("cohorts"), on=on)
+    return lines_of(list(annotated), returns, AsAt.on(None, today=on))
 
 
 def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:
@@ -38,6 +41,7 @@ def rounds_to_watch(seat: Seat, on: date) -> Iterator[NextStep]:
         if line.counts.overdue:
             yield _late(line, seat)
     if seat.role == Role.MANAGER:
+        yield from _to_be_told(lines, seat)
         yield from _for_the_boards_hand(seat.board)
         yield from _awaiting_approval_long(lines, seat, on)
         if not lines:
@@ -59,6 +63,21 @@ def _late(line: RoundLine, seat: Seat) -> NextStep:
         order=20,
         late=True,
     )
+
+
+def _to_be_told(lines: list[RoundLine], seat: Seat) -> Iterator[NextStep]:
+    """Own rounds of which nobody has heard."""
+    for line in lines:
+        audit_round: Any = line.audit_round
+        if not audit_round.untold or audit_round.board_id != seat.board_id:
+            continue
+        message = reverse("compliance:message", args=[audit_round.slug])
+        yield NextStep(
+            title=f"Tell the leads that it has opened: {audit_round.title}",
+            url=f"{message}?words=opening",
+            detail="Nobody has been written to about this round yet. The words are ready.",
+            order=15,
+        )
 
 
 def _for_the_boards_hand(board: Board) -> Iterator[NextStep]:

@@ -28,7 +28,7 @@ def notices_of(audit_round: AuditRound, fate: str) -> NoticeQuerySet:
 
 class NoticesTable(tables.Table):  # type: ignore[misc]  # no types of its own
     caption = "Notices of this round"
-    noun = "notices"
+    nouns = ("notice", "notices")
     row_header = "organisation"
 
     due_on = tables.DateColumn(

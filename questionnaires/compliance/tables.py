@@ -19,6 +19,7 @@ from questionnaires.compliance.as_at import Annotated, AsAt
 from questionnaires.compliance.choosing import TICKED
 from questionnaires.compliance.duty_words import in_short
 from questionnaires.compliance.filters import with_due
+from questionnaires.compliance.next_moves import INVITE_A_LEAD
 from questionnaires.compliance.tracking import LATE, Row, rows_of
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 
@@ -95,7 +96,7 @@ def _ordered(alias: str) -> Any:
 class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
     caption = "Returns of this round"
     row_header = "organisation"
-    noun = "returns"
+    nouns = ("return", "returns")
 
     tick = tables.Column("Tick", accessor="pk", orderable=False)
     organisation = tables.Column()
@@ -141,6 +142,7 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         self.slug = data.audit_round.slug
         self.address = address or self._in_the_tracker
         self.shows_last_asked = "last_asked" in columns
+        self.may_act = ticks
         wanted = {*columns, "tick"} if ticks else set(columns)
         left_out = [name for name in self.base_columns if name not in wanted]
         super().__init__(data, exclude=left_out, **kwargs)
@@ -185,10 +187,22 @@ class TrackerTable(tables.Table):  # type: ignore[misc]  # no types of its own
         )
 
     def render_next_step(self, value: str, record: Row) -> SafeString:
+        words = self._led_to_invite(value, record)
         if record.last_chased_at is None or self.shows_last_asked:
-            return format_html("{}", value)
+            return words
         asked = f"{day_of(record.last_chased_at):%-d %b %Y}"
-        return format_html('{}<span class="portal-under">Last asked {}</span>', value, asked)
+        return format_html('{}<span class="portal-under">Last asked {}</span>', words, asked)
+
+    def _led_to_invite(self, value: str, record: Row) -> SafeString:
+        """For those who may act, the invitation of a lead is a link."""
+        if not self.may_act or not value.startswith(INVITE_A_LEAD):
+            return format_html("{}", value)
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>{}',
+            reverse("organisations:organisation_invite", args=[record.organisation_pk]),
+            INVITE_A_LEAD,
+            value.removeprefix(INVITE_A_LEAD),
+        )
 
     def render_progress(self, record: Row) -> str:
         return f"{record.answered} of {record.required}"

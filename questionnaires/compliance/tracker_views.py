@@ -1,6 +1,7 @@
 """The tracker, and one organisation's page in it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
@@ -15,6 +16,7 @@ from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.bulk.offered import OFFERED
 from questionnaires.compliance.choosing import TICKED
 from questionnaires.compliance.crumbs import to_rounds
+from questionnaires.compliance.messaging.opening import with_untold
 from questionnaires.compliance.models import SavedView
 from questionnaires.compliance.tables import TrackerTable
 from questionnaires.compliance.tracker_files import as_csv, as_workbook, whole
@@ -27,9 +29,11 @@ PLACE_IN_TABLE = ("page", TICKED)
 OF_THE_TABLE = (*PLACE_IN_TABLE, "sort", "columns", "as_of")  # not of which returns are meant
 
 
-def round_of(user: User, slug: str) -> AuditRound:
+def round_of(user: User, slug: str) -> Any:
+    """With `untold`: whether its manager has yet to tell anybody that it has opened."""
     rounds = AuditRound.objects.tracked_by(user).select_related("board", "version")
-    return get_object_or_404(rounds.prefetch_related("cohorts"), slug=slug)
+    annotated = with_untold(rounds.prefetch_related("cohorts"), on=timezone.localdate())
+    return get_object_or_404(annotated, slug=slug)
 
 
 @require_safe
@@ -48,6 +52,7 @@ def tracker(request: SignedInRequest, slug: str) -> HttpResponse:
         "crumbs": to_rounds(audit_round.board),
         "place": audit_round.board,
         "may_run": may_run,
+        "untold": may_run and audit_round.untold,
         "acts": acts,
         "views": SavedView.objects.offered_to(request.user),
         "asked_for": [pair for pair in _pairs(request.GET) if pair[0] not in OF_THE_TABLE],

@@ -110,7 +110,7 @@ def returns_awaiting_approval(seat: Seat, on: date) -> Iterator[NextStep]:
         return
     for audit_return in reached(seat).filter(status=Status.SUBMITTED):
         signatories = signatories_of(audit_return)
-        unasked = [one.words for one in signatories.vacant if one.open_link is None]
+        unasked = [one.words for one in signatories.vacant if not (one.open_link or one.invited)]
         waiting = f"Waiting for {signatories.waiting_in_words}."
         nobody = f"Nobody has been asked as {' and '.join(unasked)}."
         yield NextStep(

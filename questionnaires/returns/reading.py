@@ -73,15 +73,21 @@ def check(audit_return: AuditReturn, sheet: Sheet, pen: Pen | None) -> dict[str,
     sections = read(audit_return, sheet, pen)
     rows = [(section.standard, row) for section in sections for row in section.rows]
     answered, required = sheet.counts
+    missing = gaps(audit_return, sheet)
+    named = {gap.question.pk for gap in missing}  # once is enough
     return {
         "audit_return": audit_return,
         "sections": sections,
         "pen": pen,
         "answered": answered,
         "required": required,
-        "gaps": gaps(audit_return, sheet),
+        "gaps": missing,
         "without_action": [(standard, row) for standard, row in rows if row.calls_for_action],
-        "without_evidence": [(standard, row) for standard, row in rows if row.lacks_evidence],
+        "without_evidence": [
+            (standard, row)
+            for standard, row in rows
+            if row.lacks_evidence and row.question.pk not in named
+        ],
     }
 
 

@@ -24,7 +24,11 @@ from questionnaires.returns.next_steps import (
 )
 from questionnaires.returns.paper_return.upkeep import papers_to_type_in
 from questionnaires.returns.papers.kinds import ALL as PAPERS
-from questionnaires.returns.requests.upkeep import requests_room, requests_to_answer
+from questionnaires.returns.requests.upkeep import (
+    answers_to_read,
+    requests_room,
+    requests_to_answer,
+)
 from questionnaires.returns.rooms import rooms_of_an_organisation
 from questionnaires.returns.standings import returns_to_read, returns_under_way
 from questionnaires.returns.upkeep import actions_to_follow_up, evidence_to_review
@@ -39,6 +43,7 @@ NEXT_STEPS = (
     returns_awaiting_approval,
     rounds_to_join,
     requests_to_answer,
+    answers_to_read,
     papers_to_type_in,
 )
 STANDINGS = (returns_under_way, returns_to_read)

@@ -61,10 +61,11 @@ def _receipt(audit_return: AuditReturn) -> tuple[tuple[str, str], ...]:
 def _still_to_do(audit_return: AuditReturn) -> Iterator[tuple[str, str]]:
     """Who has which standards that are not complete; those given to nobody are counted."""
     found = tasks(Sheet.of(audit_return), None, names_by_standard(audit_return))
-    unfinished = [task for task in found if task.required and not task.is_complete]
+    required = [task for task in found if task.required]
+    unfinished = [task for task in required if not task.is_complete]
     if not unfinished:
         return
-    yield "Still to complete", f"{len(unfinished)} of {len(found)} standards"
+    yield "Still to complete", f"{len(unfinished)} of {_standards(len(required))}"
     by_name: dict[str, list[Task]] = defaultdict(list)
     for task in unfinished:
         for name in task.names:
@@ -73,7 +74,11 @@ def _still_to_do(audit_return: AuditReturn) -> Iterator[tuple[str, str]]:
         yield f"{name} has", "; ".join(_named(task) for task in theirs)
     rest = sum(not task.names for task in unfinished)
     if by_name and rest:
-        yield "Given to nobody", f"{rest} standard{'' if rest == 1 else 's'}"
+        yield "Given to nobody", _standards(rest)
+
+
+def _standards(number: int) -> str:
+    return f"{number} standard{'' if number == 1 else 's'}"
 
 
 def _named(task: Task) -> str:

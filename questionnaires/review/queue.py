@@ -121,7 +121,7 @@ class QueueRows(tables.data.TableData):  # type: ignore[misc]  # no types of its
 class QueueTable(tables.Table):  # type: ignore[misc]  # no types of its own
     caption = "Returns to read"
     row_header = "organisation"
-    noun = "returns"
+    nouns = ("return", "returns")
 
     organisation = tables.Column(empty_values=())
     returned = tables.Column("Returned", accessor="audit_return__signed_off_at", attrs=ON_ONE_LINE)

@@ -69,7 +69,7 @@ def test_a_list_of_contacts(una: Page, axe: Axe, tmp_path: Path) -> None:
     una.get_by_role("button", name="Look at what is in it").click()
     expect(una.get_by_text("No organisation of your board is called “Nobody”.")).to_be_visible()
     assert not scripts or axe(una) == []
-    una.get_by_label("Only write them").check()
+    una.get_by_label("Keep them here").check()
     una.get_by_role("button", name="Take them in").click()
     expect(una.get_by_text("1 invitation is written.")).to_be_visible()
     assert not scripts or axe(una) == []

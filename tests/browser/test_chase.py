@@ -1,5 +1,6 @@
 """Mo chases a round of Northmoor in a browser: looks ahead, changes a step, chases, notes."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,16 @@ def facts(portal: Portal) -> dict[str, Any]:
     return dict(portal.ask("northmoor"))
 
 
+def number_in(page: Page, words: str) -> int:
+    found = re.search(words, page.locator("main").inner_text())
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def messages_of_the_board(page: Page) -> int:
+    page.goto("/boards/northmoor/messages/")
+    return number_in(page, r"(\d+) messages?\n")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_looking_ahead_to_a_call_noted_down(
     new_page: NewPage, sign_in: SignIn, facts: dict[str, Any], javascript: bool
@@ -32,9 +43,13 @@ def test_from_looking_ahead_to_a_call_noted_down(
     expect(page.get_by_role("heading", name="Who is passed over, and why")).to_be_visible()
     chase = page.get_by_role("button", name="Chase now")
     if chase.count():
-        chase.click()
-        expect(page.get_by_text("put into the outbox")).to_be_visible()
-        page.get_by_role("link", name="See what goes out today").click()
+        announced = number_in(page, r"(\d+) messages? to")
+        before = messages_of_the_board(page)
+        page.goto(f"{CHASE}now/")
+        chase.dblclick()
+        expect(page.get_by_role("link", name="See what goes out today")).to_be_visible()
+        assert messages_of_the_board(page) == before + announced
+        page.goto(f"{CHASE}now/")
     expect(page.get_by_text("Nothing is left to send today.")).to_be_visible()
     page.goto(CHASE)
     page.get_by_role("link", name="All that fell due").click()

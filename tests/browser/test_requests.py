@@ -84,6 +84,8 @@ def test_a_question_goes_to_and_fro(
     asha.get_by_role("button", name="Send to the board").dblclick()
     expect(asha.get_by_text("The board has been told.")).to_be_visible()
     thread = asha.url
+    asha.goto(f"/returns/{facts['return']}/")
+    expect(asha.get_by_role("link", name="Whose training counts?")).to_have_count(1)
     mo.goto(thread)
     mo.get_by_label("Your answer").fill("Everybody’s.")
     mo.get_by_role("button", name="Send answer").click()

@@ -1,6 +1,7 @@
 """Mo writes to all of a round, or to those the tracker shows."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 
 from audit_portal.correspondence.models import Message
 from questionnaires.compliance.chasing.words import PLACEHOLDERS
+from questionnaires.compliance.messaging import opening
 from questionnaires.compliance.models import Contact, RoundMessage
-from questionnaires.returns.models import AuditReturn, Status
+from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
 from tests.conftest import Cast
 from tests.factories import make_board, make_organisation, make_return, make_seat, make_user
 
@@ -47,6 +49,52 @@ def seen(client: Client, cast: Cast, posted: dict[str, Any], query: str = "") ->
 @pytest.fixture(autouse=True)
 def _mo(client: Client, cast: Cast) -> None:
     client.force_login(cast.mo)
+
+
+class TestOpening:
+    """The round of the cast opens on 1 March 2026 and is due on 28 April."""
+
+    @pytest.fixture(autouse=True)
+    def _now(self, clock_at_now: None) -> None:
+        pass
+
+    def told(self, client: Client, cast: Cast) -> list[bool]:
+        """Whether Mo's home page and the tracker lead to the message."""
+        link = url(cast, "?words=opening")
+        tracker = f"/rounds/{cast.audit_round.slug}/"
+        return [link in client.get(page).content.decode() for page in ("/", tracker)]
+
+    def test_the_words_are_ready_and_offered_until_they_went(
+        self, client: Client, cast: Cast
+    ) -> None:
+        assert self.told(client, cast) == [True, True]
+        page = client.get(url(cast, "?words=opening")).content.decode()
+        assert "{organisation} {must} return it by {deadline}." in page
+        assert "These are all that take part." in page
+        send(client, cast, "?words=opening", subject=opening.SUBJECT, text=opening.TEXT)
+        mail = Message.objects.filter(recipient=cast.asha.email).latest("pk")
+        assert mail.subject == f"{cast.audit_round.title} has opened"
+        assert f"{cast.housing.name} must return it by" in mail.text
+        assert self.told(client, cast) == [False, False]
+
+    def test_not_before_it_opens_nor_once_it_is_old_due_or_closed(self, cast: Cast) -> None:
+        cohort = cast.audit_round.cohorts.get()
+        a_day = timedelta(days=1)
+        last = cohort.opens + opening.NEWS
+        days = [cohort.opens - a_day, cohort.opens, last, last + a_day]
+        assert [self.is_untold(day) for day in days] == [False, True, True, False]
+        Cohort.objects.update(first_due=cohort.opens, final_due=cohort.opens)
+        assert self.is_untold(cohort.opens)
+        assert not self.is_untold(cohort.opens + a_day)
+        AuditRound.objects.update(closed_on=cohort.opens)
+        assert not self.is_untold(cohort.opens)
+
+    def is_untold(self, day: date) -> bool:
+        return bool(opening.with_untold(AuditRound.objects.all(), on=day).get().untold)
+
+    def test_the_chair_is_not_asked_to(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.ruth)
+        assert self.told(client, cast) == [False, False]
 
 
 def test_the_page_says_what_stands_around_the_text_and_what_can_be_filled_in(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,10 +16,12 @@ from audit_portal.figures.days import start_of
 from audit_portal.home.next_steps import next_steps
 from audit_portal.organisations.models import BoardMember, Organisation, Seat
 from questionnaires.compliance.chasing.ladder import set_up_ladder
+from questionnaires.compliance.models import RoundMessage
 from questionnaires.returns.models import (
     ApprovalRule,
     AuditReturn,
     AuditRound,
+    PlannedCohort,
     PlannedRound,
     ReturnEvent,
     Status,
@@ -148,6 +151,29 @@ class TestOpening:
         assert audit_round.returns.count() == 2
         assert audit_round.ladder.exists()
         assert [event.what for event in audit_round.events.all()] == ["opened"]
+
+    def test_without_a_short_name_it_is_made_from_the_title(
+        self, client: Client, cast: Cast
+    ) -> None:
+        client.force_login(cast.mo)
+        plan = begun(client)
+        client.post(f"{plan}about/", {**about(cast), "slug": ""})
+        assert PlannedRound.objects.get().slug == "section-11-audit-2027"
+        AuditRound.objects.update(slug="section-11-audit-2027")
+        client.post(f"{plan}about/", {**about(cast), "slug": ""})
+        assert PlannedRound.objects.get().slug == "section-11-audit-2027-2"
+        page = client.post(f"{plan}about/", {**about(cast), "slug": "", "title": "?!"})
+        assert "Use lower-case letters" in page.content.decode()
+
+    def test_a_deadline_that_has_passed_is_warned_of(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.mo)
+        plan = filled(client, cast)
+        warning = "has passed. Everybody in it would be late at once."
+        due = PlannedCohort.objects.get().first_due
+        for day, warned in ((due, False), (due + timedelta(days=1), True)):
+            today = timezone.localdate() + (due - day)
+            PlannedCohort.objects.update(opens=today, first_due=today, final_due=today)
+            assert (warning in client.get(plan).content.decode()) == warned
 
     def test_its_history_says_when_it_was_opened(self, client: Client, cast: Cast) -> None:
         """By the clock where it opens today; from its first day where that is over."""
@@ -615,6 +641,19 @@ class TestTheCommand:
 
 
 class TestHome:
+    @pytest.fixture(autouse=True)
+    def _told_of_the_opening(self, cast: Cast) -> None:
+        RoundMessage.objects.create(
+            audit_round=cast.audit_round,
+            key=uuid4(),
+            subject="It has opened",
+            text="Come in",
+            people=2,
+            returns=2,
+            at=NOW,
+            by=cast.mo,
+        )
+
     def test_manager_and_chair_are_told_of_late_returns(self, cast: Cast) -> None:
         stages.start(cast.audit_return, cast.asha, NOW)
         manager, chair = (Seat.objects.get(user=user) for user in (cast.mo, cast.ruth))

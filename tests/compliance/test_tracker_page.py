@@ -387,6 +387,18 @@ class TestMoreToChooseBy:
         names = {row["Organisation"] for row in download(mo, late.audit_round, query)}
         assert HOUSING in names
 
+    def test_the_manager_is_led_to_invite_and_the_chair_is_not(
+        self, mo: Client, late: Cast
+    ) -> None:
+        link = f'href="/organisations/{late.housing.pk}/people/invite/"'
+        assert link not in see(mo, late.audit_round)
+        late.asha.seats.all().delete()
+        assert f"{link}>The board must invite a lead</a>: nobody" in see(mo, late.audit_round)
+        mo.force_login(late.ruth)
+        page = see(mo, late.audit_round)
+        assert "The board must invite a lead: nobody" in page
+        assert link not in page
+
     def test_of_a_past_day(self, mo: Client, late: Cast) -> None:
         with ledger.lifted():
             ReturnEvent.objects.update(at=timezone.now() - timedelta(days=9))

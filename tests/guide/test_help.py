@@ -1,10 +1,12 @@
 """Each page of the portal says where the guide helps with it."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from audit_portal.home.help import HELP, address_of
+from audit_portal.home.help import HELP, OWN_PART, address_of
 from tests.access.test_access import ROWS
 from tests.factories import make_board, make_seat, make_user
 from tests.guide.pages import BUILT, Built
@@ -39,7 +41,7 @@ def test_every_page_is_helped() -> None:
     assert not set(HELP) & NEEDS_NONE
 
 
-@pytest.mark.parametrize("place", sorted(set(HELP.values())))
+@pytest.mark.parametrize("place", sorted({*HELP.values(), *OWN_PART.values()}))
 def test_the_place_is_in_the_guide(place: str) -> None:
     page, _, anchor = place.partition("#")
     built = Built(BUILT / f"{page}.html")
@@ -56,6 +58,26 @@ def test_the_link_on_a_page(client: Client) -> None:
     address = address_of(HELP["compliance:open"])
     assert address == "manager/rounds.html#open-a-round"
     assert f'href="/guide/{address}">Help with this page</a>' in page
+
+
+@pytest.mark.django_db
+def test_the_home_page_leads_to_ones_own_part(client: Client) -> None:
+    board, mo = make_board(), make_user("Mo")
+    client.force_login(mo)
+    seat = make_seat(mo, board, "manager")
+    assert helped(client, "/") == "manager/index.html"
+    make_seat(mo, board, "chair")
+    assert helped(client, "/") == "index.html"
+    assert helped(client, f"/seats/{seat.pk}/") == "manager/index.html"
+
+
+def helped(client: Client, page: str) -> str:
+    """Where “Help with this page” leads."""
+    found = re.search(
+        r'href="/guide/([^"]*)">Help with this page', client.get(page).content.decode()
+    )
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def board(nia: Client) -> Board:
 def test_a_new_board_is_led_by_the_hand(nia: Client) -> None:
     page = words(nia.get("/"))
     assert "Getting ready for your first round 0 of 6 completed." in page
-    assert re.search(r"Set your board’s names and letterhead .*? Not yet started", page)
+    assert re.search(r"Set your partnership’s names and letterhead .*? Not yet started", page)
     assert re.search(r"Open a round .*? Cannot start yet", page)
     assert "Nothing is asked of you" not in page
 

@@ -19,8 +19,10 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_return,
+    make_round,
     make_seat,
     make_user,
+    publish_directly,
 )
 from tests.returns.signing import answer_all
 
@@ -60,6 +62,13 @@ class TestLead:
         )
         answer_all(cast.audit_return, cast.asha)
         assert standing(cast.asha).facts[1:] == ()
+
+    def test_standards_that_ask_for_nothing_are_none_to_complete(self, cast: Cast) -> None:
+        draft = make_draft()
+        draft.questions.filter(standard__key="s2").update(required=False)
+        AuditRound.objects.update(closed_on=TODAY)
+        make_return(make_round(cast.board, publish_directly(draft)), cast.housing)
+        assert ("Still to complete", "1 of 1 standard") in standing(cast.asha).facts
 
     def test_reads_late_as_a_word_before_anything_else(self, cast: Cast) -> None:
         AuditReturn.objects.update(

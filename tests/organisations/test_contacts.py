@@ -222,6 +222,8 @@ class TestPage:
     def test_looked_at_then_invited_later(self, mo: Client, hill: Any) -> None:
         page = self.upload(mo, "100001,,Wyn,wyn@example.org,", "100001,,Eve,eve,")
         assert re.search(r"To be invited 1 .*Lines to mend 1", words(page))
+        assert "Nobody has been invited yet." in words(page)
+        assert re.search(r"Hill’s School Lead Wyn wyn@example.org", words(page))
         assert not Invitation.objects.exists()
         url = f"{URL}{RegisterFile.objects.get().pk}/"
         assert "Choose when they are invited." in words(mo.post(url, {}))

@@ -23,6 +23,13 @@ def test_manager_accepts_through_the_link_that_is_printed(capsys: Any) -> None:
     assert (seat.role, seat.board) == ("manager", Board.objects.get(slug="eastmoor"))
 
 
+def test_what_it_calls_itself_is_in_its_name() -> None:
+    for slug, name in (("eastmoor", "Eastmoor Board"), ("dale", "Dale Safeguarding Partnership")):
+        call_command("create_board", slug, name, "--manager", "nia@example.org")
+    words = dict(Board.objects.values_list("slug", "calls_itself"))
+    assert words == {"eastmoor": "board", "dale": "partnership"}
+
+
 @pytest.mark.parametrize(
     ("slug", "manager", "sentence"),
     [

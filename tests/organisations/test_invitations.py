@@ -101,7 +101,7 @@ class TestOffering:
     def test_says_what_for_and_until_when(self, cast: Cast) -> None:
         offer_seat(cast.housing, cast.asha, role="senior_lead")
         text = Message.objects.get().text
-        assert "Asha invites you to a seat at Northmoor Council Housing" in text
+        assert "Asha invites you to be" in text
         assert "approves it or sends it back" in text
         assert "24 March 2026" in text
 

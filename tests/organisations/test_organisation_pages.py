@@ -6,10 +6,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from audit_portal.organisations.models import BoardMember, Seat, Succession, User
+from audit_portal.organisations.invitations import Offer, invite, write
+from audit_portal.organisations.models import (
+    BoardMember,
+    Organisation,
+    Seat,
+    Succession,
+    User,
+)
+from audit_portal.organisations.seats import Terms
 from questionnaires.returns.models import AuditReturn
 from tests.conftest import Cast
-from tests.factories import make_board, make_organisation, make_seat, make_user
+from tests.factories import NOW, make_board, make_organisation, make_seat, make_user
 
 
 def signed_in(user: User) -> Client:
@@ -124,6 +132,29 @@ class TestBoard:
         link = f"/organisations/{cast.probation.pk}/people/invite/"
         assert link in signed_in(cast.mo).get("/boards/northmoor/").content.decode()
         assert link not in signed_in(cast.ruth).get("/boards/northmoor/").content.decode()
+
+    def test_who_is_invited_is_named_and_not_invited_again(self, cast: Cast) -> None:
+        cast.carol.seats.all().delete()
+        offer = Offer("wyn@example.org", "Wyn", "lead")
+        terms = Terms(("lead",))
+        write(cast.probation, offer, by=cast.mo, terms=terms, at=NOW)
+        client = signed_in(cast.mo)
+        assert "Wyn: invitation not sent yet" in words(client.get("/boards/northmoor/"))
+        invite(cast.probation, offer, by=cast.mo, terms=terms, at=NOW)
+        page = client.get("/boards/northmoor/")
+        assert "Wyn is invited" in words(page)
+        assert "Invite a lead" not in words(page)
+        assert f"/organisations/{cast.probation.pk}/people/" in page.content.decode()
+        assert "Wyn" not in words(signed_in(cast.ruth).get("/boards/northmoor/"))
+
+    def test_those_whose_duty_is_not_known_stand_in_the_managers_list(self, cast: Cast) -> None:
+        hill = Organisation.objects.create(
+            home_board=cast.board, name="Hill School", kind="school", urn="100123"
+        )
+        page = signed_in(cast.mo).get("/boards/northmoor/")
+        assert "3 organisations" in words(page)
+        assert f"/boards/northmoor/organisations/{hill.pk}/owes/" in page.content.decode()
+        assert "Hill School" not in words(signed_in(cast.ruth).get("/boards/northmoor/"))
 
     def test_asks_the_database_the_same_for_two_as_for_forty(
         self, cast: Cast, django_assert_max_num_queries: Any

@@ -150,7 +150,7 @@ class TestAccepting:
         page = client.post(link, {"name": "Eve Adams", "password": PASSWORD}, follow=True)
         seat = Seat.objects.get(user__email="eve@example.org")
         assert page.redirect_chain == [(f"/seats/{seat.pk}/", 302)]
-        assert "You now hold a seat at Northmoor Council Housing" in words(page)
+        assert "Welcome. You are now contributor for Northmoor Council Housing" in words(page)
 
     def test_newcomers_password_is_checked(self, cast: Cast) -> None:
         link = invite_eve(cast)

@@ -88,8 +88,9 @@ class TestAdding:
         client = signed_in(cast.mo)
         client.post(ADD, {"name": "Heron Learning Trust", "kind": "school"})
         page = words(client.get("/boards/northmoor/"))
-        assert "Without a duty to this board" in page
-        assert "Heron Learning Trust" in page
+        assert re.search(r"Heron Learning Trust \S+ Nothing None yet", page), page
+        assert "Heron Learning Trust" in words(client.get("/boards/northmoor/?duty=none"))
+        assert "Heron Learning Trust" not in words(client.get("/boards/northmoor/?lead=no"))
 
 
 class TestPartnerType:
@@ -115,12 +116,35 @@ class TestPartnerType:
         assert Organisation.objects.get(pk=cast.housing.pk).sector == "Housing"
 
 
+def seen(client: Client, url: str) -> str:
+    return seen_in(client.get(url))
+
+
+def seen_in(page: Any) -> str:
+    """The mark of the record that the page shows."""
+    found = re.search(r'name="seen" value="(\w+)"', page.content.decode())
+    assert found is not None
+    return found[1]
+
+
 class TestCorrecting:
     def test_is_the_home_boards(self, cast: Cast) -> None:
         url = f"/organisations/{cast.housing.pk}/edit/"
         assert signed_in(cast.asha).get(url).status_code == 404
         page = signed_in(cast.mo).post(url, {"name": "Homes", "kind": "agency"}, follow=True)
         assert "The record has been saved." in words(page)
+        assert Organisation.objects.get(pk=cast.housing.pk).name == "Homes"
+
+    def test_the_second_of_two_is_told_and_may_insist(self, cast: Cast) -> None:
+        url, client = f"/organisations/{cast.housing.pk}/edit/", signed_in(cast.mo)
+        mine = {"name": "Homes", "kind": "agency", "town": "Llŷn", "seen": seen(client, url)}
+        Organisation.objects.filter(pk=cast.housing.pk).update(name="Housing and Homes")
+        page = client.post(url, mine)
+        assert "Somebody has changed this record since you opened the page" in words(page)
+        assert 'value="Llŷn"' in page.content.decode()
+        assert Organisation.objects.get(pk=cast.housing.pk).name == "Housing and Homes"
+        again = client.post(url, {**mine, "seen": seen_in(page)}, follow=True)
+        assert "The record has been saved." in words(again)
         assert Organisation.objects.get(pk=cast.housing.pk).name == "Homes"
 
     def test_nothing_stands_under_what_stands_under_it(self, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit_portal.organisations.apps import delete_stale_register_files
-from audit_portal.organisations.models import Organisation, RegisterFile, Succession, User
+from audit_portal.organisations.models import Board, Organisation, RegisterFile, Succession, User
 from audit_portal.organisations.register import views
 from audit_portal.organisations.register.contents import contents_of
 from tests.conftest import Cast
@@ -56,6 +56,22 @@ def test_walsall_is_shown_first_and_then_taken_in(mo: Client) -> None:
     assert "The file has been taken in: 13" in words(done)
     assert Organisation.objects.count() > 130
     assert not RegisterFile.objects.exists()
+
+
+def test_what_those_owe_whose_type_does_not_say_it_is_asked_beside_the_button(mo: Client) -> None:
+    page = upload(mo, WALSALL.read_bytes())
+    assert page.content.count(b'name="duty"') == 1
+    assert page.content.index(b'name="duty"') < page.content.index(b'name="confirm"')
+    url = f"{URL}{RegisterFile.objects.get().pk}/"
+    mo.post(url, {"confirm": "yes", "duty": "s157"})
+    board = Board.objects.get(slug="northmoor")
+    assert not Organisation.objects.without_duty(board).filter(closed=None).exists()
+
+
+def test_nobody_is_asked_about_duties_that_the_types_say(mo: Client) -> None:
+    upload(mo, TWO_PLACES)
+    page = mo.get(f"{URL}{RegisterFile.objects.get().pk}/", {"authority": "Northmoor"})
+    assert b'name="duty"' not in page.content
 
 
 def test_confirming_twice_does_it_once(mo: Client) -> None:

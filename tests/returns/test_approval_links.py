@@ -230,6 +230,7 @@ class TestThePages:
         assert page.status_code == 200
         assert "g•••••@example.org" in page.content.decode()
         assert GRACE not in page.content.decode()
+        assert f">{cast.board}</span>" in page.content.decode()
         assert page["Referrer-Policy"] == "strict-origin"
         assert "no-store" in page["Cache-Control"]
         address = token()

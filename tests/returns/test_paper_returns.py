@@ -55,6 +55,13 @@ def paths(cast: Cast) -> dict[str, str]:
         "choose": ("returns:evidence_choose", "s1-q1"),
         "action": ("returns:action_add", "s1-q1"),
         "submit": ("returns:submit",),
+        "withdraw": ("returns:withdraw",),
+        "link": ("returns:send_link", "senior_lead"),
+        "assign": ("returns:assign",),
+        "last time": ("returns:carry_forward",),
+        "a standard of last time": ("returns:confirm_standard", "s1"),
+        "word form": ("returns:word_form",),
+        "taking over": ("returns:paper_take_over",),
     }
     return {
         name: reverse(view, args=[cast.audit_return.pk, *rest])
@@ -239,6 +246,18 @@ class TestTypingIn:
             recipient=cast.mo.email, subject__startswith="Asha has taken over"
         ).exists()
         assert words(cast.audit_return, "s1-q1") == "Mo’s"
+
+    def test_the_page_that_was_being_typed_is_handed_back(self, cast: Cast) -> None:
+        """Without JavaScript nothing was saved before Asha took over."""
+        paper, mo = marked(cast), signed_in(cast.mo)
+        page = StepPage(mo, cast.audit_return).type("s1-q1", commentary="Mo’s <words>")
+        take_over(paper, by=cast.asha, at=NOW)
+        lost = page.save()
+        assert lost.status_code == 409
+        assert "Mo’s &lt;words&gt;" in lost.content.decode()
+        assert "no longer yours to answer" in lost.content.decode()
+        assert not Answer.objects.filter(revision__gt=0).exists()
+        assert mo.post(step_url(cast.audit_return), {"q1-commentary": "A guess"}).status_code == 404
 
     def test_what_is_sent_back_reaches_who_types(self, cast: Cast) -> None:
         marked(cast)

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 
 from audit_portal.correspondence.models import Message
-from audit_portal.organisations.models import Board, BoardMember, User
+from audit_portal.organisations.models import Board, BoardMember, Seat, User
 from questionnaires.definitions.models import Question
 from questionnaires.returns.models import (
     AuditReturn,
@@ -21,6 +21,7 @@ from questionnaires.returns.models import (
 from questionnaires.returns.requests import deciding
 from questionnaires.returns.requests.asking import Wish, ask, withdraw, write_back
 from questionnaires.returns.requests.moves import MOVES, RequestRefused, Turn, may
+from questionnaires.returns.requests.upkeep import answers_to_read
 from questionnaires.returns.rounds.excusing import excuse
 from questionnaires.returns.rounds.running import close_round
 from tests.conftest import Cast
@@ -439,6 +440,32 @@ class TestPages:
         assert "Ask for more time" not in page
         path = f"/returns/{cast.audit_return.pk}/ask/time/"
         assert "it needs no more time" in read(signed_in(cast.asha), path)
+
+    def test_the_leads_home_page_tells_what_the_board_wrote(self, cast: Cast) -> None:
+        asked = question(cast)
+        step = "Read what the board answered: a question"
+        assert step not in read(signed_in(cast.asha), "/")
+        deciding.answer(asked, turn(asked, cast.mo, "It counts"))
+        page = read(signed_in(cast.asha), "/")
+        assert step in page
+        assert f'href="/requests/{asked.pk}/"' in page
+        assert step not in read(signed_in(cast.ben), "/")
+        seat = Seat.objects.get(user=cast.asha)
+        assert list(answers_to_read(seat, TODAY + timedelta(days=7)))
+        assert not list(answers_to_read(seat, TODAY + timedelta(days=8)))
+        write_back(asked, turn(asked, cast.asha, "And ŷ?", after=2))
+        assert step not in read(signed_in(cast.asha), "/")
+
+    def test_two_questions_are_told_apart_beside_the_return(self, cast: Cast) -> None:
+        question(cast, "Does ŵ count, o’Brien?")
+        for_time(cast)
+        page = read(signed_in(cast.asha), f"/returns/{cast.audit_return.pk}/")
+        assert "A question: “Does ŵ count, o’Brien?”</a>" in page
+        assert "More time, until 12 May 2026</a>" in page
+
+    def test_one_request_is_counted_as_one(self, cast: Cast) -> None:
+        question(cast)
+        assert "1 request " in read(signed_in(cast.mo), "/boards/northmoor/requests/")
 
     def test_the_board_without_requests(self, cast: Cast) -> None:
         page = read(signed_in(cast.mo), "/boards/northmoor/requests/")

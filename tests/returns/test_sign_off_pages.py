@@ -7,8 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from audit_portal.correspondence.models import Message
+from audit_portal.organisations.invitations import Offer, invite
 from audit_portal.organisations.models import User
+from audit_portal.organisations.seats import Terms
+from questionnaires.definitions.kinds import Content
+from questionnaires.returns.answering.saving import Edit, save_answers
 from questionnaires.returns.models import Approval, AuditReturn, Receipt
+from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off.decisions import reopen
 from questionnaires.returns.sign_off.submitting import submit, withdraw
 from tests.conftest import Cast
@@ -86,6 +91,20 @@ class TestSubmit:
         assert "by a link sent to grace@example.org" in seen
         assert Message.objects.filter(recipient="grace@example.org").exists()
 
+    def test_who_is_invited_to_the_seat_is_named(self, cast: Cast) -> None:
+        needing(cast, "accountable")
+        cast.amara.seats.update(until=NOW)
+        answer_all(cast.audit_return, cast.asha)
+        offer = Offer("grace@example.org", "Grace {{ secret }} <b>", "accountable")
+        invite(cast.housing, offer, by=cast.asha, terms=Terms(("accountable",)), at=NOW)
+        client, page = signed_in(cast.asha), address("submit", cast.audit_return)
+        asked = words(client.get(page))
+        assert "Grace {{ secret }} &lt;b&gt; is invited to come in as the chief officer" in asked
+        assert "Nobody has this seat" not in asked
+        seen = words(client.post(page, {"declared": "on"}, follow=True))
+        assert "is invited to this seat, and can decide after coming in" in seen
+        assert "Nobody has been asked" not in words(client.get("/"))
+
     @pytest.mark.parametrize("name", ["ben", "dev", "carol", "mo", "ruth"])
     def test_only_the_lead_submits(self, cast: Cast, name: str) -> None:
         client = signed_in(getattr(cast, name))
@@ -131,9 +150,39 @@ class TestDecide:
         client, page = signed_in(cast.dev), address("decide", audit_return)
         refused = client.post(page, decision(audit_return, "sent_back", reason=" "))
         assert "Say what must be put right" in words(refused)
-        client.post(page, decision(audit_return, "sent_back", reason="Old figures"))
+        done = client.post(
+            page, decision(audit_return, "sent_back", reason="Old figures"), follow=True
+        )
         audit_return.refresh_from_db()
         assert audit_return.status == "sent_back"
+        assert "You have sent the return back" in words(done)
+        assert "Old figures" in words(done)
+        assert "Dev sent it back on" in words(signed_in(cast.amara).get(done.redirect_chain[-1][0]))
+
+    def test_what_stands_out_leads_to_the_answers(self, cast: Cast) -> None:
+        answer_all(cast.audit_return, cast.asha)
+        sheet = Sheet.of(cast.audit_return)
+        weak = next(question for question in sheet.shown.values() if question.points_by_key)
+        red = Content(weak.points_by_key["red"].pk)
+        edit = Edit(weak, red, sheet.answer_to(weak).seen)
+        save_answers(cast.audit_return, [edit], who=cast.asha, role="lead", at=NOW)
+        cast.audit_return.refresh_from_db()
+        page = words(signed_in(cast.dev).get(address("decide", submitted(cast))))
+        assert page.count(f'href="#q{weak.pk}"') == 2  # as red, and as one without an action
+        assert page.count('href="#q') == 2
+        assert f'id="q{weak.pk}"' in page
+
+    def test_the_first_of_two_is_told_that_the_other_is_to_come(self, cast: Cast) -> None:
+        needing(cast, "both")
+        audit_return = submitted(cast)
+        client, page = signed_in(cast.dev), address("decide", audit_return)
+        done = words(client.post(page, decision(audit_return, "approved"), follow=True))
+        assert "You have approved the return" in done
+        assert "A second person still has to approve it." in done
+        other = words(signed_in(cast.amara).get(address("approval", audit_return)))
+        assert "You have approved" not in other
+        withdraw(audit_return, who=cast.asha, at=NOW, why="A figure is wrong")
+        assert "You have approved" not in words(client.get(address("approval", audit_return)))
 
     def test_nothing_chosen_is_told(self, cast: Cast) -> None:
         audit_return = submitted(cast)
@@ -159,7 +208,7 @@ class TestDecide:
         client, page = signed_in(cast.dev), address("decide", audit_return)
         for _ in range(2):
             done = client.post(page, decision(audit_return, "approved"), follow=True)
-            assert "Approved and returned" in words(done)
+            assert "You have approved the return" in words(done)
         assert Approval.objects.count() == 1
 
     def test_who_holds_both_roles_chooses_one(self, cast: Cast) -> None:

@@ -35,13 +35,14 @@ class Shell:
 
 @register.simple_tag(takes_context=True)
 def portal_shell(context: RequestContext) -> Shell:
-    """A page says where it belongs by one of the names in `seat_here`.
+    """A page says where it belongs by one of the names in `seat_here`. To somebody without an
+    account a page about a return is the board's.
 
     Costs one query, unless the page has read the seats itself and calls them `held_seats`.
     """
     user = context.get("user")
     if user is None or not user.is_authenticated:
-        return Shell()
+        return Shell(board_here(None, [], context))
     held = context.get("held_seats")
     seats = Seat.objects.held_by(user) if held is None else held
     here = seat_here(seats, context)

@@ -53,7 +53,7 @@ class WhenForm(forms.Form):
         label="When are they invited?",
         choices=[
             ("now", "Send the invitations now"),
-            ("later", "Only write them; I send them later, all at once"),
+            ("later", "Keep them here; I send them all at once later"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose when they are invited."},

@@ -27,6 +27,7 @@ from audit_portal.organisations.models import (
     Board,
     Invitation,
     Organisation,
+    Role,
     Seat,
     User,
 )
@@ -40,6 +41,10 @@ class Invited:
     contact: Contact
     organisation: Organisation
     role: str
+
+    @property
+    def seat(self) -> str:
+        return str(Role(self.role).label)
 
 
 @dataclass

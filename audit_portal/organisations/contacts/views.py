@@ -19,7 +19,7 @@ from audit_portal.organisations.register.views import hold
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
 
-MOST_SHOWN = 200
+MOST_SHOWN = 500
 GONE = (
     "This list is not waiting any more: it has been taken in, or it was uploaded more than two "
     "hours ago. Choose it again if you need to; nobody is invited twice."

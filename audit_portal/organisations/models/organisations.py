@@ -49,9 +49,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         )
 
     def without_duty(self, board: Board) -> "OrganisationQuerySet":
-        """Kept by the board and without a number, such as a trust: it owes the board nothing."""
+        """Open, kept by the board, and owing it nothing today: it is not known what, as of those
+        that await their duty, or nothing is owed, as by a trust."""
         members = BoardMember.objects.filter(board=board, until=None)
-        return self.filter(home_board=board, urn=None, closed=None).exclude(
+        return self.filter(home_board=board, closed=None).exclude(
             pk__in=members.values("organisation")
         )
 

@@ -1,11 +1,13 @@
 """What a manager fills in about an organisation."""
 
 import re
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Fluid, Size
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.models import model_to_dict
 
 from audit_portal.organisations.forms import PersonForm
 from audit_portal.organisations.invitations import Offer
@@ -151,6 +153,37 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             )
         self.instance.sector = words or data.get("sector", "")
         return data
+
+
+class CorrectForm(OrganisationForm):
+    """`seen` is the mark of the record that the page showed; see `mark_of`."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, instance: Organisation, **kwargs: Any) -> None:
+        self.mark = mark_of(instance)  # before what is typed goes into it
+        super().__init__(*args, instance=instance, **kwargs)
+        self.initial["seen"] = self.mark
+
+    def layout(self) -> list[Any]:
+        return [*super().layout(), "seen"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("seen") not in ("", self.mark):
+            self.data = {**self.data.dict(), "seen": self.mark}  # type: ignore[attr-defined]  # of a request
+            self.add_error(
+                None,
+                "Somebody has changed this record since you opened the page. Nothing was saved. "
+                "What you typed is below. Save again to have it in place of theirs.",
+            )
+        return data
+
+
+def mark_of(organisation: Organisation) -> str:
+    """The same as long as the facts are that can be corrected."""
+    facts = model_to_dict(organisation, [*OrganisationForm.Meta.fields, "sector"])
+    return sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 class AddForm(OrganisationForm):

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit_portal.organisations.models import Board, DutyBasis, Organisation
-from audit_portal.organisations.record.forms import AddForm, OrganisationForm, OwesForm
+from audit_portal.organisations.record.forms import AddForm, CorrectForm, OwesForm
 from audit_portal.organisations.record.keeping import AlreadyThere, add_organisation, set_duties
 from audit_portal.organisations.requests import SignedInRequest
 
@@ -56,13 +57,18 @@ def _added(request: SignedInRequest, form: AddForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    it = get_object_or_404(Organisation.objects.editable_by(request.user), pk=pk)
-    posted = request.POST if request.method == "POST" else None
-    form = OrganisationForm(posted, instance=it, board=it.home_board)
-    if form.is_valid():
-        form.save()
-        messages.success(request, "The record has been saved.")
-        return redirect("organisations:organisation", pk)
+    """Of two managers who correct it at once, the second is told."""
+    editable = Organisation.objects.editable_by(request.user)
+    with transaction.atomic():
+        if request.method == "POST":
+            editable = editable.select_for_update(of=("self",))
+        it = get_object_or_404(editable, pk=pk)
+        posted = request.POST if request.method == "POST" else None
+        form = CorrectForm(posted, instance=it, board=it.home_board)
+        if form.is_valid():
+            form.save()
+            messages.success(request, "The record has been saved.")
+            return redirect("organisations:organisation", pk)
     stored = Organisation.objects.get(pk=pk)
     context = {"place": stored, "form": form}
     return render(request, "organisations/organisation_edit.html", context)

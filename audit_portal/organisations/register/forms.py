@@ -75,10 +75,11 @@ class ChoicesForm(forms.Form):
         error_messages={"invalid_choice": "%(value)s is not in the file."},
     )
     duty = forms.ChoiceField(
-        label="Duty of those whose type does not say it",
-        help_text="You can also leave it open and say it for each of them afterwards.",
+        label="What do those owe whose type does not say it?",
+        help_text="They are not asked for returns until it is said. You can say it for all of them "
+        "now, or for each of them afterwards.",
         required=False,
-        choices=[("", "Ask me for each of them"), *DutyBasis.choices],
+        choices=[("", "I say it for each of them afterwards"), *DutyBasis.choices],
     )
 
     def __init__(
@@ -87,23 +88,24 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows, self.board = rows, board
         there = Counter(row.authority for row in rows if row.authority)
-        fields = [Field.select("duty")]
-        if len(there) > 1:
+        self.asks_which = len(there) > 1
+        self.helper = look(
+            "Show again", Field.checkboxes("authority", legend_size=Size.SMALL, small=True)
+        )
+        self.helper.form_method = "get"
+        if self.asks_which:
             self.fields["authority"].choices = [  # type: ignore[attr-defined]  # a choice field
                 (name, f"{name} ({number})") for name, number in there.most_common()
             ]
-            fields.insert(0, Field.checkboxes("authority", legend_size=Size.SMALL, small=True))
         else:
             del self.fields["authority"]
-        self.helper = look("Show again", *fields)
-        self.helper.form_method = "get"
 
     @cached_property
     def chosen(self) -> list[Establishment]:
         """None at all while it has not been said which of several authorities."""
         if not self.is_valid():
             return []
-        if "authority" not in self.fields:
+        if not self.asks_which:
             return list(self.rows)
         wanted = self.cleaned_data["authority"]
         return of_authorities(self.rows, wanted, self.board) if wanted else []

@@ -69,8 +69,13 @@ def _for_a_newcomer(request: HttpRequest, offered: Invitation) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, seat: Seat) -> HttpResponse:
-    messages.success(request, f"You now hold a seat at {seat.place}: {seat.get_role_display()}.")
+    messages.success(request, f"Welcome. You are now {_role_of(seat)} for {seat.place}.")
     return redirect("home") if seat.until else redirect("seat", seat.pk)
+
+
+def _role_of(seat: Seat) -> str:
+    role = seat.get_role_display()
+    return f"{role[:1].lower()}{role[1:]}"
 
 
 def _closed(request: HttpRequest, offered: Invitation, state: str) -> HttpResponse:

@@ -64,17 +64,23 @@ def _invited(it: Organisation, user: User) -> InvitationQuerySet:
 @login_required
 def board(request: SignedInRequest, slug: str) -> HttpResponse:
     it = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
-    members = Organisation.objects.for_board(it).prefetch_related(
+    kept = Organisation.objects.editable_by(request.user).without_duty(it)
+    members = (Organisation.objects.for_board(it) | kept).prefetch_related(
         Prefetch("memberships", BoardMember.objects.filter(board=it, until=None), "duties"),
         Prefetch(
             "seats",
             Seat.objects.open().at_organisations("lead").reaching(it).select_related("user"),
             "leads",
         ),
+        Prefetch(
+            "invitations",
+            Invitation.objects.open().reaching(it).filter(role="lead").order_by("pk"),
+            "offers",
+        ),
     )
     found = MembersFilter(request.GET, members, board=it)
     manages = terms_at(it, request.user) is not None
-    table = MembersTable(found.qs, may_invite=manages)
+    table = MembersTable(found.qs, board=it, may_invite=manages)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     awaiting = Organisation.objects.editable_by(request.user).awaiting_duty(it).count()
     context = {
@@ -84,7 +90,6 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
         "table": table,
         "awaiting": awaiting,
         "may_add": manages,
-        "without_duty": Organisation.objects.editable_by(request.user).without_duty(it),
     }
     return render(request, "organisations/board_show.html", context)
 

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.compliance.chasing.words import PLACEHOLDERS
-from questionnaires.compliance.choosing import chosen_returns, not_understood, tracker_filter
+from questionnaires.compliance.choosing import (
+    TICKED,
+    chosen_returns,
+    not_understood,
+    tracker_filter,
+)
+from questionnaires.compliance.messaging import opening
 from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to, subject_for
 from questionnaires.compliance.messaging.forms import MessageForm
 from questionnaires.compliance.messaging.sending import send_to_many
@@ -27,10 +33,15 @@ def message(request: SignedInRequest, slug: str) -> HttpResponse:
     if not filters.form.is_valid():
         return not_understood(request, audit_round)
     posted = request.POST if request.method == "POST" else None
-    form = MessageForm(posted, initial={"key": uuid4()})
+    form = MessageForm(posted, initial={"key": uuid4(), **_ready_words(request)})
     returns = chosen_returns(request, filters)
     if not form.is_valid() or "change" in request.POST:
-        context = {"form": form, "number": len(returns), "placeholders": PLACEHOLDERS}
+        context = {
+            "form": form,
+            "number": len(returns),
+            "some": bool(filters.chosen) or TICKED in request.GET,
+            "placeholders": PLACEHOLDERS,
+        }
         return _shown(request, "write", audit_round, context)
     found = address(audit_round, returns, form.cleaned_data["roles"])
     seen = request.POST.get("seen")
@@ -39,6 +50,13 @@ def message(request: SignedInRequest, slug: str) -> HttpResponse:
             request, audit_round, form, found, changed=bool(seen) and seen != found.mark
         )
     return _send(request, audit_round, form, found)
+
+
+def _ready_words(request: SignedInRequest) -> dict[str, str]:
+    """Where the address asks for the words that tell of the opening."""
+    if request.GET.get("words") != "opening":
+        return {}
+    return {"subject": opening.SUBJECT, "text": opening.TEXT}
 
 
 def _preview(

@@ -14,7 +14,12 @@ from questionnaires.definitions.models import Questionnaire, Version
 from questionnaires.returns.day_field import DayField
 from questionnaires.returns.models import ApprovalRule, AuditRound, PlannedCohort, PlannedRound
 from questionnaires.returns.rounds.choosing import FIELDS, Who, offered
-from questionnaires.returns.rounds.planning import date_problems, name_problems, period_problems
+from questionnaires.returns.rounds.planning import (
+    date_problems,
+    name_problems,
+    period_problems,
+    short_name_for,
+)
 from questionnaires.returns.sign_off.approvers import usual_needs
 
 CONTINUE = "Save and continue"
@@ -43,10 +48,11 @@ class AboutForm(forms.Form):
         error_messages={"required": "Enter a title."},
     )
     slug = forms.CharField(
-        label="Short name for addresses",
-        help_text="Lower-case letters, figures and hyphens, such as s11-2026. It never changes.",
+        label="Short name for addresses (optional)",
+        help_text="Lower-case letters, figures and hyphens, such as s11-2026. It never changes. "
+        "Leave it empty to have it made from the title.",
         max_length=50,
-        error_messages={"required": "Enter a short name."},
+        required=False,
     )
     enrolment = forms.ChoiceField(
         label="Who takes part",
@@ -88,7 +94,8 @@ class AboutForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         found = period_problems(cleaned.get("period_from"), cleaned.get("period_to"))
-        if "slug" in cleaned:
+        if "slug" in cleaned and "title" in cleaned:
+            cleaned["slug"] = cleaned["slug"] or short_name_for(cleaned["title"])
             found |= name_problems(cleaned["slug"], self.planned.board)
         for name, sentence in found.items():
             if name not in self.errors:

@@ -1,6 +1,7 @@
 """What the page of a planned round shows: every part in words, and what stands in the way."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from audit_portal.organisations.models import BoardMember, Kind
@@ -47,6 +48,10 @@ class PlanPage:
             return ["Choose the questionnaire, and give a title and a short name."]
         problems: Problems = self.plan.problems()
         return list(problems.values())
+
+    def passed(self, *, on: date) -> list[PlannedCohort]:
+        """Groups whose first deadline is over: all of them would be late as the round opens."""
+        return [group.cohort for group in self.groups if group.cohort.first_due < on]
 
     @property
     def approvals(self) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,9 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     planned = planned_or_404(request.user, pk)
     if planned.opened is not None:
         return redirect("compliance:tracker", planned.opened.slug)
-    return _shown(request, "plan", planned, {"page": PlanPage(planned)})
+    page = PlanPage(planned)
+    context = {"page": page, "passed": page.passed(on=timezone.localdate())}
+    return _shown(request, "plan", planned, context)
 
 
 @ANY_FORM
@@ -189,10 +191,9 @@ def open_now(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("compliance:plan", pk)  # which says what is missing
     number = audit_round.returns.count()
     asked = "1 organisation is asked" if number == 1 else f"{number} organisations are asked"
-    mails = (
-        "The chase writes to them step by step, as its ladder says; nobody has been written to now."
+    messages.success(
+        request, f"{audit_round.title} is open: {asked}. Nobody has been written to yet."
     )
-    messages.success(request, f"{audit_round.title} is open: {asked}. {mails}")
     return redirect("compliance:tracker", audit_round.slug)
 
 

@@ -22,7 +22,7 @@ def short(what: str) -> str:
 class ActionTable(tables.Table):  # type: ignore[misc]  # no types of its own
     caption = "Actions"
     row_header = "what"
-    noun = "actions"
+    nouns = ("action", "actions")
 
     what = tables.Column("What", orderable=False)
     owner = tables.Column("Who")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -49,11 +49,23 @@ def kept_when_signed_out(view: StepView) -> StepView:
         if request.method != "POST":
             return view(request, pk=pk, step=step)
         owner = sealed_for(request, pk, step)
-        if request.user.is_authenticated and owner in (None, request.user.pk):
+        if not request.user.is_authenticated or owner not in (None, request.user.pk):
+            return _keep(request, owner, pk, step)
+        try:
             return view(request, pk=pk, step=step)
-        return _keep(request, owner, pk, step)
+        except Http404:
+            if owner is None or AUTOSAVE in request.POST:
+                raise
+            return _no_longer_theirs(request)
 
     return entered
+
+
+def _no_longer_theirs(request: HttpRequest) -> HttpResponse:
+    """The page was theirs when it was opened, and the return no longer is: a lead has taken it
+    over from the board, or a seat has ended. It shows them what they typed and nothing else."""
+    context = {"typed": typed_words(request), "no_longer_theirs": True}
+    return render(request, "returns/step_not_kept.html", context, status=409)
 
 
 def _keep(request: HttpRequest, owner: int | None, pk: int, step: str) -> HttpResponse:

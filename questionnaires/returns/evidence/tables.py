@@ -16,7 +16,7 @@ class EvidenceTable(tables.Table):  # type: ignore[misc]  # no types of its own
 
     caption = "Evidence"
     row_header = "title"
-    noun = "pieces of evidence"
+    nouns = ("piece of evidence", "pieces of evidence")
 
     title = tables.Column()
     kind = tables.Column()

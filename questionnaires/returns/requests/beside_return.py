@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 from audit_portal.organisations.models import User
 from questionnaires.returns.models import ANSWERABLE, AuditReturn, BoardRequest, Status
-from questionnaires.returns.requests.wording import in_short
+from questionnaires.returns.requests.wording import in_short, reason_of
+
+SHORT = 60  # characters of a question
 
 
 @dataclass(frozen=True)
 class Line:
+    """`words` are the first of what was written, where that alone tells one from another."""
+
     asked: BoardRequest
     in_short: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class BesideReturn:
 
 
 def beside_return(audit_return: AuditReturn, user: User) -> BesideReturn:
-    """Two queries."""
+    """Three queries."""
     return BesideReturn(
         audit_return,
         lines_of(audit_return, user),
@@ -43,5 +50,13 @@ def beside_return(audit_return: AuditReturn, user: User) -> BesideReturn:
 
 def lines_of(audit_return: AuditReturn, user: User) -> list[Line]:
     visible = BoardRequest.objects.visible_to(user).filter(audit_return=audit_return)
-    requests = visible.select_related("about").order_by("-asked_at", "-pk")
-    return [Line(asked, in_short(asked)) for asked in requests]
+    requests = visible.select_related("about").prefetch_related("messages")
+    return [
+        Line(asked, in_short(asked), _first_words(asked))
+        for asked in requests.order_by("-asked_at", "-pk")
+    ]
+
+
+def _first_words(asked: BoardRequest) -> str:
+    question = asked.kind == BoardRequest.Kind.QUESTION
+    return Truncator(reason_of(asked)).chars(SHORT) if question else ""

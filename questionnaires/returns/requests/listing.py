@@ -78,7 +78,7 @@ def chosen_of(asked: QueryDict, board: Board) -> Chosen:
 class RequestTable(tables.Table):  # type: ignore[misc]  # no types of its own
     caption = "Requests"
     row_header = "organisation"
-    noun = "requests"
+    nouns = ("request", "requests")
 
     organisation = tables.Column(
         "Organisation", accessor="audit_return__organisation_name", orderable=False

@@ -1,16 +1,24 @@
-"""What the home page and the navigation tell a board of the requests that wait for it."""
+"""What the home page and the navigation tell of requests: those that wait for the board, and what
+it has answered."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 
-from audit_portal.figures.days import day_of, spoken
+from audit_portal.figures.days import day_of, spoken, start_of
 from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Seat
 from questionnaires.returns.models import BoardRequest
+from questionnaires.returns.models import RequestState as State
+from questionnaires.returns.next_steps import reached
+from questionnaires.returns.requests.wording import in_short, within
+
+DECIDED = (State.GRANTED, State.REFUSED)
+FRESH = timedelta(days=7)  # that long an answer is news
 
 
 def requests_room(seat: Seat) -> Iterator[Link]:
@@ -30,6 +38,27 @@ def requests_to_answer(seat: Seat, on: date) -> Iterator[NextStep]:
             url=_address(seat),
             detail=f"The oldest has waited since {spoken(day_of(found['oldest']))}.",
             order=10,
+        )
+
+
+def answers_to_read(seat: Seat, on: date) -> Iterator[NextStep]:
+    """For leads: what the board wrote in the last days, as long as it has the last word."""
+    if seat.organisation_id is None or seat.role != "lead":
+        return
+    asked = BoardRequest.objects.filter(
+        audit_return__in=reached(seat).values("pk"), state__in=(State.ANSWERED, *DECIDED)
+    )
+    lately: QuerySet[Any] = asked.annotate(said_at=Max("messages__at")).filter(
+        said_at__gte=start_of(on - FRESH), audit_return__audit_round__closed_on=None
+    )
+    for one in lately.select_related("about", "audit_return__audit_round").order_by("said_at"):
+        title, day = one.audit_return.audit_round.title, spoken(day_of(one.said_at))
+        yield NextStep(
+            title=f"Read what the board answered: {within(in_short(one))}",
+            url=reverse("returns:request", args=[one.pk]),
+            detail=f"{title}. Written on {day}.",
+            status=one.get_state_display(),
+            order=8,
         )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain, count
+
+from django.utils.text import slugify
 
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Board, BoardMember, DutyBasis
@@ -13,6 +16,7 @@ from questionnaires.returns.models import AuditRound
 from questionnaires.returns.rounds.choosing import Who, chosen_by
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_OF_A_TITLE = 45  # characters, with room for a number behind them
 Problems = dict[str, str]
 
 
@@ -108,6 +112,14 @@ def name_problems(slug: str, board: Board) -> Problems:
     if AuditRound.objects.filter(slug=slug).exists():
         return {"slug": f"There is a round called {slug!r} already: choose another name."}
     return {}
+
+
+def short_name_for(title: str) -> str:
+    """Made from the title, and not taken yet; "" where the title has no letter or figure."""
+    made = slugify(title)[:MOST_OF_A_TITLE].strip("-_").replace("_", "-")
+    taken = set(AuditRound.objects.filter(slug__startswith=made).values_list("slug", flat=True))
+    names = chain([made], (f"{made}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken) if made else ""
 
 
 def period_problems(period_from: date | None, period_to: date | None) -> Problems:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from audit_portal.organisations.models import Kind, Seat
-from questionnaires.returns.models import Approval, ApprovalLink, ApprovalRule, AuditReturn
+from audit_portal.organisations.models import Invitation, Kind, Seat, User
+from questionnaires.returns.models import Approval, ApprovalLink, ApprovalRule, AuditReturn, Status
 
 Needs = ApprovalRule.Needs
 
@@ -61,6 +61,7 @@ class Signatory:
     holders: tuple[Seat, ...]
     decision: Approval | None  # on the present submission
     links: tuple[ApprovalLink, ...]  # of any submission, newest first
+    invited: tuple[Invitation, ...] = ()  # to this seat, and not here yet
 
     @property
     def title(self) -> str:
@@ -71,8 +72,17 @@ class Signatory:
         return ", ".join(str(seat.user) for seat in self.holders)
 
     @property
+    def invited_names(self) -> str:
+        return ", ".join(offer.name or offer.email for offer in self.invited)
+
+    @property
     def open_link(self) -> ApprovalLink | None:
         return next((one for one in self.links if not (one.used_at or one.withdrawn_at)), None)
+
+    @property
+    def last_link(self) -> tuple[str, str]:
+        """The name and address that a link went to last, each "" where none did."""
+        return (self.links[0].name, self.links[0].email) if self.links else ("", "")
 
     def links_of(self, audit_return: AuditReturn) -> list[ApprovalLink]:
         """Those sent for the submission that counts now."""
@@ -127,13 +137,14 @@ class Signatories:
 
 
 def signatories_of(audit_return: AuditReturn) -> Signatories:
-    """As things stand for the present submission. Four queries."""
+    """As things stand for the present submission. Five queries."""
     needs = needs_of(audit_return)
     words = signatory_words(audit_return.organisation.kind)
     seats = list(holders(audit_return, *SIGNATORY_ROLES))
     decisions = Approval.objects.of_submission(audit_return)
     by_role = {one.role: one for one in decisions.select_related("who", "link")}
     links = list(audit_return.approval_links.select_related("made_by"))
+    offers = list(_invited(audit_return))
     return Signatories(
         needs,
         tuple(
@@ -143,10 +154,19 @@ def signatories_of(audit_return: AuditReturn) -> Signatories:
                 tuple(seat for seat in seats if seat.role == role),
                 by_role.get(role),
                 tuple(link for link in links if link.role == role),
+                tuple(offer for offer in offers if offer.role == role),
             )
             for role in roles_asked(needs)
         ),
     )
+
+
+def own_approval(audit_return: AuditReturn, user: User) -> Approval | None:
+    """What this person approved, as long as it counts: sent back or taken back it does not."""
+    if audit_return.status not in (Status.SUBMITTED, Status.SIGNED_OFF):
+        return None
+    given = Approval.objects.of_submission(audit_return)
+    return given.filter(who=user, decision=Approval.Decision.APPROVED).first()
 
 
 def holders(audit_return: AuditReturn, *roles: str) -> Iterable[Seat]:
@@ -157,9 +177,21 @@ def holders(audit_return: AuditReturn, *roles: str) -> Iterable[Seat]:
     seats = Seat.objects.open().filter(
         organisation=audit_return.organisation_id, role__in=roles, user__is_active=True
     )
-    reaching = (
+    reaching = seats.filter(_reaching(audit_return))
+    return reaching.select_related("user").order_by("since", "pk").distinct()
+
+
+def _invited(audit_return: AuditReturn) -> Iterable[Invitation]:
+    """Who was invited to a signatory's seat that would reach this return, and has not come in."""
+    offers = Invitation.objects.open().filter(
+        organisation=audit_return.organisation_id, role__in=SIGNATORY_ROLES, sent_at__isnull=False
+    )
+    return offers.filter(_reaching(audit_return)).order_by("sent_at", "pk").distinct()
+
+
+def _reaching(audit_return: AuditReturn) -> Q:
+    return (
         Q(only_for_board=None)
         | Q(only_for_board=audit_return.audit_round.board_id)
         | Q(only_for_board__shared_rounds=audit_return.audit_round_id)
     )
-    return seats.filter(reaching).select_related("user").order_by("since", "pk").distinct()

@@ -1,6 +1,6 @@
 """What a signatory has before them: the submission, what stands out in it, and every answer."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from questionnaires.returns.models import AuditReturn, ReturnEvent, Status
-from questionnaires.returns.reading import Section, read
+from questionnaires.returns.reading import Row, Section, read
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off.approvers import signatories_of
 from questionnaires.returns.sign_off.decisions import (
@@ -24,12 +24,16 @@ from questionnaires.returns.transitions import MoveRefused
 
 @dataclass(frozen=True, slots=True)
 class RatingCount:
-    """How many answers were given this rating, of the ratings on one scale."""
+    """How many answers were given this rating, of the ratings on one scale.
+
+    `to_read` are the answers themselves where the rating is not the good one.
+    """
 
     scale: str
     label: str
     colour: str
     count: int
+    to_read: list[Row]
 
 
 def form_for(
@@ -72,7 +76,7 @@ def decision_page(audit_return: AuditReturn, form: DecisionForm) -> dict[str, An
         "form": form,
         "problems": problems(form),
         "sections": sections,
-        "ratings": rating_counts(sheet),
+        "ratings": rating_counts(sheet, rows(sections)),
         "actions": sum(len(row.beside.actions) for section in sections for row in section.rows),
         "without_action": [row for row in rows(sections) if row.calls_for_action],
         "submitted": submission_event(audit_return),
@@ -80,7 +84,7 @@ def decision_page(audit_return: AuditReturn, form: DecisionForm) -> dict[str, An
     }
 
 
-def rows(sections: list[Section]) -> list[Any]:
+def rows(sections: list[Section]) -> list[Row]:
     return [row for section in sections for row in section.rows]
 
 
@@ -90,12 +94,21 @@ def submission_event(audit_return: AuditReturn) -> ReturnEvent | None:
     return events.order_by("-at", "-pk").first()
 
 
-def rating_counts(sheet: Sheet) -> list[RatingCount]:
+def rating_counts(sheet: Sheet, rows: list[Row]) -> list[RatingCount]:
     """For each point of each scale in use, in the order of the scale; points nobody chose too."""
-    chosen = Counter(given.content.point for given in sheet.given.values())
+    rated: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.point is not None:
+            rated[row.point.pk].append(row)
     scales = {q.scale.key: q.scale for q in sheet.shown.values() if q.scale is not None}
     return [
-        RatingCount(scale.title, point.label, point.colour, chosen[point.pk])
+        RatingCount(
+            scale.title,
+            point.label,
+            point.colour,
+            len(rated[point.pk]),
+            [] if point.assured else rated[point.pk],
+        )
         for scale in scales.values()
         for point in scale.points
     ]

@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Fixed, Fluid, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layout, Size
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from questionnaires.returns.models import Approval
 from questionnaires.returns.sign_off.approvers import Needs, Signatories, Signatory
@@ -16,6 +18,16 @@ from questionnaires.returns.sign_off.submitting import Asked
 
 Decision = Approval.Decision
 TRUE = {"required": "Confirm that the answers are a true account."}
+
+
+class Paragraph:
+    """Words within a form. They may hold what people typed, so no template is made of them."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def render(self, *form_and_context: object, **kwargs: object) -> SafeString:
+        return format_html('<p class="govuk-body">{}</p>', self.words)
 
 
 def dressed(*parts: Any, button: str, css_class: str = "") -> FormHelper:
@@ -60,10 +72,9 @@ class SubmitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.signatories, self.own_email = signatories, own_email
         for one in signatories.vacant:
-            last = one.links[0] if one.links else None
             name, email = name_field(one.words), email_field(one.words)
             name.required = email.required = False
-            name.initial, email.initial = (last.name, last.email) if last else ("", "")
+            name.initial, email.initial = one.last_link
             self.fields[f"{one.role}-name"], self.fields[f"{one.role}-email"] = name, email
         self.fields["declared"] = forms.BooleanField(
             label="I confirm that these answers are a true account, as far as I know, "
@@ -75,7 +86,7 @@ class SubmitForm(forms.Form):
     def _layout(self) -> Iterator[Any]:
         for one in self.signatories.vacant:
             yield Fieldset(
-                HTML(f'<p class="govuk-body">{self._why(one)}</p>'),
+                Paragraph(self._why(one)),
                 Field.text(f"{one.role}-name", field_width=Fluid.TWO_THIRDS),
                 Field.text(f"{one.role}-email", field_width=Fluid.TWO_THIRDS),
                 legend=f"Who is {one.words}?",
@@ -86,10 +97,18 @@ class SubmitForm(forms.Form):
 
     def _why(self, one: Signatory) -> str:
         enough = " One approval is enough." if self.signatories.needs == Needs.EITHER else ""
+        if one.invited:
+            verb = "is" if len(one.invited) == 1 else "are"
+            return (
+                f"{one.invited_names} {verb} invited to come in as {one.words}, and can approve as "
+                f"soon as that is done. Leave this empty to wait for it.{enough} If it should go "
+                "faster, give a name and address, and we will send that person a link to read and "
+                "approve the return without an account."
+            )
         return (
             f"Nobody has a seat here as {one.words}, so nobody would be asked. Give a name and "
             "address, and we will send that person a link to read and approve the return without "
-            f"an account.{enough} Leave this empty if they are about to take up an invitation."
+            f"an account.{enough}"
         )
 
     def clean(self) -> dict[str, Any]:

@@ -10,12 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit_portal.organisations.requests import SignedInRequest
+from questionnaires.returns.answering.overview import sent_back
 from questionnaires.returns.models import ANSWERABLE, ApprovalLink, AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off import approval_links, receipts
 from questionnaires.returns.sign_off.approval_links import LinkRefused
-from questionnaires.returns.sign_off.approvers import SIGNATORY_ROLES, signatories_of
+from questionnaires.returns.sign_off.approvers import (
+    SIGNATORY_ROLES,
+    own_approval,
+    signatories_of,
+)
 from questionnaires.returns.sign_off.deciding import attempt, decision_page, form_for
 from questionnaires.returns.sign_off.decisions import DecisionRefused, Signer, reopen
 from questionnaires.returns.sign_off.forms import (
@@ -93,6 +98,8 @@ def approval(request: SignedInRequest, pk: int) -> HttpResponse:
         "signatories": signatories,
         "links": links,
         "leads": AuditReturn.objects.handed_over_by(request.user).filter(pk=pk).exists(),
+        "sent_back": sent_back(audit_return),
+        "own": own_approval(audit_return, request.user),
         "decides": any(
             seat.user_id == request.user.pk
             for signatory in signatories.waiting
@@ -130,11 +137,11 @@ def send_approval_link(request: SignedInRequest, pk: int, role: str) -> HttpResp
     signatory = signatories_of(audit_return).of_role(role)
     if signatory is None:
         raise Http404
-    last = signatory.links[0] if signatory.links else None
+    name, email = signatory.last_link
     form = LinkForm(
         request.POST or None,
         words=signatory.words,
-        initial={"name": last.name, "email": last.email} if last else None,
+        initial={"name": name, "email": email},
     )
     if request.method == "POST" and form.is_valid():
         told = {"role": role, "made_by": request.user, "at": timezone.now(), **form.cleaned_data}

@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from audit_portal.correspondence.models import Message
+from audit_portal.organisations.invitations import Offer, invite
+from audit_portal.organisations.seats import Terms
 from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.by_hand import pause
 from questionnaires.compliance.chasing.writing import chase
@@ -114,7 +116,8 @@ class TestNotices:
         for state in ("sent", "superseded", "uncertain", "failed", "tasks", "done", "waiting"):
             shown = page(client, address(late, f"notices/?state={state}"))
             number = getattr(counts, state)
-            assert (f"{number} notices" if number else "No notices here.") in shown
+            counted = "1 notice " if number == 1 else f"{number} notices"
+            assert (counted if number else "No notices here.") in shown
 
     def test_nonsense_shows_all(self, client: Client, late: Cast) -> None:
         chase(late.board, on=timezone.localdate(), at=timezone.now())
@@ -141,6 +144,22 @@ class TestTasks:
         shown = page(client, f"/boards/{late.board.slug}/tasks/")
         assert "Send a letter from the chair to the chair of governors" in shown
         assert "tasks of the chase" in page(client, "/") or "task of the chase" in page(client, "/")
+
+    def test_an_empty_seat_says_who_is_invited(self, client: Client, late: Cast) -> None:
+        late.asha.seats.all().delete()
+        chase(late.board, on=timezone.localdate(), at=timezone.now())
+        address_of_tasks = f"/boards/{late.board.slug}/tasks/"
+        invite_page = f"/organisations/{late.housing.pk}/people/invite/"
+        shown = page(client, address_of_tasks)
+        assert "Find out who is the lead" in shown
+        assert invite_page in shown
+        offer = Offer("wyn@example.org", "Wyn", "lead")
+        terms = Terms(("lead",))
+        invite(late.housing, offer, by=late.mo, terms=terms, at=timezone.now())
+        shown = page(client, address_of_tasks)
+        assert "Ask Wyn to come in: invited as lead on" in shown
+        assert "Find out who is the lead" not in shown
+        assert invite_page not in shown
 
     def test_messages_that_failed_are_a_next_step(self, client: Client, late: Cast) -> None:
         chase(late.board, on=timezone.localdate(), at=timezone.now())

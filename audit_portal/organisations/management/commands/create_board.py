@@ -28,7 +28,8 @@ class Command(PortalCommand):
         parser.add_argument("--manager", metavar="EMAIL", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        board = Board(slug=options["slug"], name=options["name"].strip())
+        name = options["name"].strip()
+        board = Board(slug=options["slug"], name=name, calls_itself=_word_in(name))
         try:
             board.full_clean()
             validate_email(options["manager"])
@@ -43,6 +44,12 @@ class Command(PortalCommand):
         self.stderr.write(f"{board} is there. {_where_the_mail_is(offer.email)}")
         self.stderr.write("The manager accepts here, within 14 days. The link works once:")
         self.stdout.write(link)
+
+
+def _word_in(name: str) -> str:
+    """What it calls itself, by its name; its manager can change that."""
+    kinds = Board.CallsItself
+    return kinds.PARTNERSHIP if "partnership" in name.casefold() else kinds.BOARD
 
 
 def _where_the_mail_is(email: str) -> str:

@@ -55,6 +55,8 @@ HELP = {
     "definitions:list": "manager/questionnaires",
     "definitions:version": "manager/questionnaires#read-a-questionnaire",
     "definitions:compare": "manager/questionnaires#see-what-changed",
+    "definitions:mapping": "manager/questionnaires#say-which-questions-go-on",
+    "definitions:map_question": "manager/questionnaires#say-which-questions-go-on",
     "definitions:import": "manager/questionnaires#change-one-in-a-file",
     "definitions:begin": "manager/builder#begin",
     "definitions:build": "manager/builder",

@@ -13,6 +13,7 @@ class DefinitionsConfig(AppConfig):
         from audit_portal.organisations.signals import board_created
         from questionnaires.definitions import beginning, freeze, rooms
         from questionnaires.definitions.models import Clarification, DraftEdit
+        from questionnaires.definitions.mapping import keeping
         from questionnaires.definitions.next_steps import drafts_to_finish
         from questionnaires.definitions.papers.kinds import ALL as PAPERS
 
@@ -21,6 +22,7 @@ class DefinitionsConfig(AppConfig):
         ledger.register(freeze.no_edit_once_published)
         ledger.register(ledger.append_only(Clarification))
         ledger.register(freeze.no_clarification_of_a_draft)
+        ledger.register(keeping.rules)
         first_tasks.register(beginning.questionnaire_to_choose)
         board_created.connect(beginning.bring_the_library)
         navigation.register(rooms.questionnaires_room)

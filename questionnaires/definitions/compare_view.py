@@ -6,12 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.definitions.comparing.shown import account
-from questionnaires.definitions.lineage import changes_since, earlier_version
-from questionnaires.definitions.models import Version
-from questionnaires.definitions.views import crumbs, visible_version
+from questionnaires.definitions.lineage import changes_since, comparable_versions, earlier_version
+from questionnaires.definitions.views import crumbs, may_map, visible_version
 
 
 @require_safe
@@ -27,16 +25,10 @@ def compare_versions(request: SignedInRequest, pk: int) -> HttpResponse:
         "before": before,
         "others": others,
         "place": it.questionnaire.owner,
+        "may_map": may_map(request.user, it),
         "crumbs": [*crumbs(), (str(it), reverse("definitions:version", args=[it.pk]))],
         "account": account(changes_since(before, it), request.GET.get("show", ""))
         if before
         else None,
     }
     return render(request, "definitions/version_compare.html", context)
-
-
-def comparable_versions(user: User, version: Version) -> list[Version]:
-    """All others that go by the same code, as far as this person may see them."""
-    versions = Version.objects.visible_to(user).select_related("questionnaire__owner")
-    same = versions.filter(questionnaire__code=version.questionnaire.code)
-    return list(same.exclude(pk=version.pk))

@@ -1,6 +1,8 @@
 """Which version came before which."""
 
+from audit_portal.organisations.models import User
 from questionnaires.definitions.comparing import Difference, compare
+from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.models import Questionnaire, Version
 from questionnaires.definitions.structure import structure_of
 
@@ -23,4 +25,12 @@ def earlier_version(version: Version) -> Version | None:
 
 
 def changes_since(earlier: Version, version: Version) -> Difference:
-    return compare(structure_of(earlier), structure_of(version))
+    before, after = structure_of(earlier), structure_of(version)
+    return compare(before, after, continuity(before, after))
+
+
+def comparable_versions(user: User, version: Version) -> list[Version]:
+    """All others that go by the same code, as far as this person may see them."""
+    versions = Version.objects.visible_to(user).select_related("questionnaire__owner")
+    same = versions.filter(questionnaire__code=version.questionnaire.code)
+    return list(same.exclude(pk=version.pk))

@@ -141,6 +141,7 @@ class Structure:
     standards: tuple[StandardShape, ...]
     scales: tuple[ScaleShape, ...]
     variants: tuple[VariantShape, ...]
+    code: str = ""  # of the questionnaire: a board's own copy keeps it
 
     @cached_property
     def questions(self) -> tuple[QuestionShape, ...]:
@@ -232,6 +233,7 @@ def _read(version: Version) -> Structure:
         standards=tuple(_read_standards(version, questions)),
         scales=tuple(scales.values()),
         variants=variants,
+        code=version.questionnaire.code,
     )
 
 

@@ -4,6 +4,7 @@ from questionnaires.definitions import files, views
 from questionnaires.definitions.building.views import acts, conditions, outline, parts
 from questionnaires.definitions.clarify_view import clarify_question
 from questionnaires.definitions.compare_view import compare_versions
+from questionnaires.definitions.mapping.views import map_question, mapping
 
 app_name = "definitions"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("<int:pk>/workbook/", files.workbook, name="workbook"),
     path("<int:pk>/blank-form/", views.blank_form, name="blank_form"),
     path("<int:pk>/compare/", compare_versions, name="compare"),
+    path("<int:pk>/mapping/", mapping, name="mapping"),
+    path("<int:pk>/mapping/<int:other>/<str:key>/", map_question, name="map_question"),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/publish/", views.publish_version, name="publish"),
     path("<int:pk>/retire/", views.retire_version, name="retire"),

@@ -161,6 +161,13 @@ def edited_version(user: User, pk: int) -> Version:
     return get_object_or_404(versions.select_related("questionnaire__owner"), pk=pk)
 
 
+def may_map(user: User, it: Version) -> bool:
+    """Say of its questions from which earlier ones they go on."""
+    is_draft = it.status == Version.Status.DRAFT
+    edited = Questionnaire.objects.editable_by(user).filter(pk=it.questionnaire_id)
+    return not is_draft and edited.exists()
+
+
 def boards_edited_by(user: User) -> QuerySet[Board]:
     seats = Seat.objects.open().of(user).at_boards("manager", "editor")
     return Board.objects.filter(pk__in=seats.values("board"))

@@ -1,8 +1,9 @@
 """Two returns of one organisation side by side: what is better, what is worse, what cannot be told.
 
 Only closed answers are laid beside each other; words, names, dates and rows must be read. A
-question is the same one if its key and its kind are; two ratings can be weighed only if the points
-of their scales agree in key, label, meaning and in what they count for.
+question goes on by its key, or because a person mapped it to another; two ratings can be weighed
+only if the points of their scales agree in key, label, meaning and in what they count for, or a
+person said that they can.
 """
 
 from collections import Counter
@@ -13,7 +14,8 @@ from enum import StrEnum
 from django.db.models import Q
 
 from audit_portal.organisations.models import User
-from questionnaires.definitions.comparing import asked_alike
+from questionnaires.definitions.comparing import Link
+from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import PointShape, QuestionShape
 from questionnaires.returns.models import AuditReturn, Status
 from questionnaires.returns.models.returns import AuditReturnQuerySet
@@ -32,19 +34,24 @@ class Outcome(StrEnum):
     OPEN = "cannot be told: not answered both times"
     OUTSIDE = "cannot be told: not applicable one time"
     NOT_COMPARABLE = "not comparable: the question or its scale changed"
+    SEVERAL = "cannot be told: made of several questions that were answered differently"
     NEW = "asked only in the later round"
     GONE = "asked only in the earlier round"
 
 
 @dataclass(frozen=True)
 class Compared:
-    """`question` as the later round asks it, where it does. `reworded`: its text has changed."""
+    """`question` as the later round asks it, where it does. `reworded`: its text has changed.
+
+    `also`: further earlier answers, where questions were merged into this one.
+    """
 
     question: QuestionShape
     then: Given | None
     now: Given | None
     outcome: Outcome
     reworded: bool = False
+    also: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,27 +104,54 @@ def compare(one: AuditReturn, other: AuditReturn) -> Comparison:
     """Whichever opened first is the earlier one."""
     then, now = sorted((one, other), key=lambda it: (it.cohort.opens, it.pk))
     before, after = Sheet.of(then), Sheet.of(now)
-    keys = [*after.shown, *(key for key in before.shown if key not in after.shown)]
     found: dict[str, Part] = {}
     left_out = 0
-    for key in keys:
-        earlier, later = _given(before, key), _given(after, key)
-        if not {_kind(given) for given in (earlier, later) if given} <= COMPARED:
+    for row in _rows(before, after):
+        if not _kinds(row) <= COMPARED:
             left_out += 1
             continue
-        row = _compared(earlier, later)
         standard, title = _standard(row.question, after, before)
         found.setdefault(standard, Part(title, [])).rows.append(row)
     return Comparison(then, now, list(found.values()), left_out)
 
 
-def _given(sheet: Sheet, key: str) -> Given | None:
-    question = sheet.shown.get(key)
-    return sheet.answer_to(question) if question else None
+def _rows(before: Sheet, after: Sheet) -> Iterator[Compared]:
+    """The later round's questions in their order, then the earlier one's that do not go on."""
+    goes_on = continuity(before.structure, after.structure)
+    continued = set()
+    for question in after.shown.values():
+        links = [link for link in goes_on.of(question.key) if link.before in before.shown]
+        continued |= {link.before for link in links}
+        yield _row(before, after.answer_to(question), links)
+    for key, question in before.shown.items():
+        if key not in continued:
+            yield Compared(question, before.answer_to(question), None, Outcome.GONE)
 
 
-def _kind(given: Given) -> str:
-    return given.question.kind
+def _row(before: Sheet, now: Given, links: Sequence[Link]) -> Compared:
+    if not links:
+        return Compared(now.question, None, now, Outcome.NEW)
+    answers = [before.answer_to(before.shown[link.before]) for link in links]
+    then, *also = answers
+    return Compared(
+        question=now.question,
+        then=then,
+        now=now,
+        outcome=_outcome(answers, now, links),
+        reworded=then.question.text != now.question.text,
+        also=tuple(also),
+    )
+
+
+def _outcome(answers: Sequence[Given], now: Given, links: Sequence[Link]) -> Outcome:
+    comparable = all(link.comparable for link in links)
+    if comparable and len({given.printed for given in answers}) > 1:
+        return Outcome.SEVERAL
+    return outcome_of(answers[0], now, comparable=comparable)
+
+
+def _kinds(row: Compared) -> set[str]:
+    return {given.question.kind for given in (row.then, row.now, *row.also) if given}
 
 
 def _standard(question: QuestionShape, *sheets: Sheet) -> tuple[str, str]:
@@ -128,17 +162,9 @@ def _standard(question: QuestionShape, *sheets: Sheet) -> tuple[str, str]:
     return key, f"{standard.number} {standard.title}".strip()
 
 
-def _compared(then: Given | None, now: Given | None) -> Compared:
-    if then is None or now is None:
-        given = now or then
-        assert given is not None  # noqa: S101 - one of the two sheets holds it
-        return Compared(given.question, then, now, Outcome.NEW if now else Outcome.GONE)
-    reworded = then.question.text != now.question.text
-    return Compared(now.question, then, now, outcome_of(then, now), reworded)
-
-
-def outcome_of(then: Given, now: Given) -> Outcome:
-    if not asked_alike(then.question, now.question):
+def outcome_of(then: Given, now: Given, *, comparable: bool) -> Outcome:
+    """`comparable`: both answers mean the same, by their scales or by a person's word."""
+    if not comparable:
         return Outcome.NOT_COMPARABLE
     if not (then.printed and now.printed):
         return Outcome.OPEN
@@ -146,10 +172,24 @@ def outcome_of(then: Given, now: Given) -> Outcome:
         return Outcome.SAME
     if then.outside_base or now.outside_base:
         return Outcome.OUTSIDE
+    if _order(then) != _order(now):
+        return _by_what_they_count_for(then, now)
     direction = _direction(now.question.points)
     if not direction:
         return Outcome.DIFFERENT
     return Outcome.BETTER if direction * (_place(now) - _place(then)) > 0 else Outcome.WORSE
+
+
+def _order(given: Given) -> list[str]:
+    return [point.key for point in given.question.points]
+
+
+def _by_what_they_count_for(then: Given, now: Given) -> Outcome:
+    """Of two scales that a person said can be compared: whether it was assured, and is."""
+    was, is_now = (given.point is not None and given.point.assured for given in (then, now))
+    if was == is_now:
+        return Outcome.DIFFERENT
+    return Outcome.BETTER if is_now else Outcome.WORSE
 
 
 def _place(given: Given) -> int:

@@ -177,6 +177,11 @@ class Sheet:
         made = self._made[question.pk] = _given(question, row)
         return made
 
+    def answer_by_key(self, key: str) -> Given | None:
+        """None for a question that this organisation is not asked."""
+        question = self.structure.by_key.get(key)
+        return self.answer_to(question) if question else None
+
     def is_complete(self, question: QuestionShape) -> bool:
         made = self._made.get(question.pk)
         if made is not None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import User
-from questionnaires.definitions.comparing.likeness import comparable
+from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import PointShape, QuestionShape, StandardShape
 from questionnaires.returns.carry_forward.confirming import confirmed_unchanged
 from questionnaires.returns.carry_forward.earlier import earlier_return
@@ -193,17 +193,23 @@ def _found(review: Review) -> dict[int, ReviewedAnswer]:
 
 
 def _last_time(earlier: AuditReturn | None, sheet: Sheet) -> dict[str, Then]:
-    """By the key of today's question, for those that were asked alike."""
+    """By the key of today's question, for those that can be compared with one of last time."""
     if earlier is None:
         return {}
     before = Sheet.of(earlier)
     rows = ReviewedAnswer.objects.filter(review__audit_return=earlier)
-    found: Mapping[int, ReviewedAnswer] = {one.question_id: one for one in rows}
-    return {
-        key: Then(before.answer_to(before.shown[key]), found.get(before.shown[key].pk))
-        for key, question in sheet.shown.items()
-        if key in before.shown and comparable(before.shown[key], question)
-    }
+    judged: Mapping[int, ReviewedAnswer] = {one.question_id: one for one in rows}
+    goes_on = continuity(before.structure, sheet.structure)
+    found = {}
+    for key in sheet.shown:
+        links = (
+            link for link in goes_on.of(key) if link.comparable and link.before in before.shown
+        )
+        questions = [before.shown[link.before] for link in links]
+        if len(questions) == 1:  # a merged one has no single answer to stand beside it
+            [then] = questions
+            found[key] = Then(before.answer_to(then), judged.get(then.pk))
+    return found
 
 
 def _look(given: Given, evidence: list[Evidence], then: Then | None) -> Look:

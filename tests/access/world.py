@@ -85,6 +85,7 @@ class World:
     board: Board
     housing: Organisation
     versions: dict[str, int]
+    earlier_version: int
     returns: dict[str, AuditReturn]
     evidence: dict[str, Evidence]
     actions: dict[str, Action]
@@ -160,9 +161,11 @@ def build() -> World:
         made_by=lead,
         at=now,
     )
+    earlier_version = make_version(owner=board, code="published")
     return World(
         board=board,
         housing=housing,
+        earlier_version=earlier_version.pk,
         versions={
             "draft": make_draft(owner=board, code="draft").pk,
             "published": make_version(owner=board, code="published").pk,
@@ -445,6 +448,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:plan_\w+ cohort", world.planned_group),
         (r"returns:join slug", world.open_to_all),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
+        (r"definitions:map_question other", world.earlier_version),
+        (r"definitions:map_question key", "s1-q1"),
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"definitions:build_(standard|as_asked) key", "s1"),
         (r"definitions:build_add part", "standard"),

@@ -20,6 +20,7 @@ from questionnaires.definitions.models import (
     DraftEdit,
     Frozen,
     Question,
+    QuestionMapping,
     Questionnaire,
     Standard,
     Version,
@@ -63,7 +64,8 @@ def columns(model: type[Model]) -> list[str]:
 
 def test_the_tables_are_all_those_under_a_version() -> None:
     own = apps.get_app_config("definitions").get_models(include_auto_created=True)
-    assert set(own) - set(TABLES) == {Questionnaire, Version, Clarification, DraftEdit}
+    beside = {Questionnaire, Version, Clarification, DraftEdit, QuestionMapping}
+    assert set(own) - set(TABLES) == beside
 
 
 def test_the_table_of_a_many_to_many_field_would_be_frozen_too() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from questionnaires.definitions.comparing import asked_alike
 from questionnaires.definitions.kinds import Content
 from questionnaires.definitions.structure import PointShape, QuestionShape
-from questionnaires.returns.comparing import Outcome, comparable_with, compare, outcome_of
+from questionnaires.returns.comparing import Outcome, comparable_with, compare
+from questionnaires.returns.comparing import outcome_of as weighed
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.papers import comparison
 from questionnaires.returns.sheet import Given
@@ -25,6 +27,12 @@ from tests.factories import (
 )
 from tests.returns.answering import signed_in
 from tests.returns.signing import answer_all
+
+
+def outcome_of(then: Given, now: Given) -> Outcome:
+    """By the questions alone, while nobody has said anything of them."""
+    return weighed(then, now, comparable=asked_alike(then.question, now.question))
+
 
 AMBER = PointShape(4, "amber", "Amber", "Partly", "amber", False, True, False)
 WORST_FIRST = (POINTS[1], AMBER, POINTS[0], POINTS[2])

@@ -1,6 +1,5 @@
 """When two answers to a question of two versions mean the same, so that they may be compared."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.definitions.structure import QuestionShape
@@ -12,18 +11,6 @@ def asked_alike(before: QuestionShape, after: QuestionShape) -> bool:
     Their wording may differ, and so may the colour of a point: neither makes another answer.
     """
     return _measure(before) == _measure(after)
-
-
-def comparable(
-    before: QuestionShape, after: QuestionShape, mapped: Mapping[str, str] | None = None
-) -> bool:
-    """One question through the years: by its key, or because a person said that it goes on.
-
-    `mapped` gives for a key of the later version the key of the earlier one that it continues.
-    """
-    if mapped and mapped.get(after.key) == before.key:
-        return True
-    return before.key == after.key and asked_alike(before, after)
 
 
 def _measure(question: QuestionShape) -> tuple[Any, ...]:

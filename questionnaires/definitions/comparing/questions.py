@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaires.definitions.comparing.likeness import asked_alike
+from questionnaires.definitions.comparing.continuing import Link
 from questionnaires.definitions.comparing.listed import changes
 from questionnaires.definitions.comparing.plain import facts_of
 from questionnaires.definitions.structure import QuestionShape
@@ -64,12 +64,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class QuestionDifference:
-    """`fields` are the names of what differs, as `plain.facts_of` calls them."""
+    """`fields` are the names of what differs, as `plain.facts_of` calls them.
+
+    A question that is in both has a `link`.
+    """
 
     before: QuestionShape | None
     after: QuestionShape | None
     fields: tuple[str, ...] = ()
     moved: bool = False
+    link: Link | None = None
 
     @property
     def question(self) -> QuestionShape:
@@ -88,22 +92,34 @@ class QuestionDifference:
             return State.NEW
         if self.after is None:
             return State.GONE
-        if not asked_alike(self.before, self.after):
+        if not self.comparable:
             return State.RESCALED
         if Aspect.REWORDED in self.aspects:
             return State.REWORDED
         return State.OTHERWISE if self.aspects - OF_PRINT_ALONE else State.UNCHANGED
 
     @property
+    def comparable(self) -> bool:
+        return self.link is not None and self.link.comparable
+
+    @property
+    def is_mapped(self) -> bool:
+        """That they belong together, or whether they may be compared, is somebody's word."""
+        return self.link is not None and self.link.is_said
+
+    @property
     def is_untouched(self) -> bool:
         """Not even its number or its place differs."""
-        return self.state == State.UNCHANGED and not self.aspects
+        return self.state == State.UNCHANGED and not self.aspects and not self.is_mapped
 
 
-def compare_questions(before: QuestionShape, after: QuestionShape) -> QuestionDifference:
+def compare_questions(
+    before: QuestionShape, after: QuestionShape, link: Link
+) -> QuestionDifference:
     """Of two questions on their own, wherever they stand."""
     fields = tuple(changes(facts_of(before), facts_of(after)))
-    return QuestionDifference(before, after, fields, before.standard_key != after.standard_key)
+    moved = before.standard_key != after.standard_key
+    return QuestionDifference(before, after, fields, moved, link)
 
 
 def aspects_of(fields: Iterable[str], *, moved: bool) -> frozenset[Aspect]:

@@ -3,6 +3,7 @@
 from questionnaires.definitions.models.clarifications import Clarification
 from questionnaires.definitions.models.edits import DraftEdit
 from questionnaires.definitions.models.frozen import VersionPart
+from questionnaires.definitions.models.mappings import QuestionMapping
 from questionnaires.definitions.models.parts import (
     Choice,
     Column,
@@ -29,6 +30,7 @@ __all__ = [
     "Frozen",
     "PointMeaning",
     "Question",
+    "QuestionMapping",
     "Questionnaire",
     "Reference",
     "Scale",

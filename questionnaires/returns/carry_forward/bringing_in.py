@@ -4,15 +4,17 @@ Commentary, evidence and facts come in. Ratings do not, nor statements, which so
 The earlier return is only read.
 """
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from audit_portal.organisations.models import User
-from questionnaires.definitions.comparing import asked_alike
 from questionnaires.definitions.kinds import EMPTY, Content, kind_of
+from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.answering.saving import locked_for_answering
 from questionnaires.returns.models import Answer, AnswerEvidence, AuditReturn, Status
@@ -32,6 +34,19 @@ FILLED = (
 )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A question that nobody has answered, with last time's answers to what it goes on from.
+
+    The first is the one it is linked to; there are more where questions were merged. `comparable`:
+    an answer to the first means the same today.
+    """
+
+    question: QuestionShape
+    then: tuple[Given, ...]
+    comparable: bool
+
+
 @transaction.atomic
 def bring_in(
     audit_return: AuditReturn, earlier: AuditReturn, *, who: User, at: datetime
@@ -43,11 +58,11 @@ def bring_in(
     locked = locked_for_answering(audit_return)
     sheet = Sheet.of(locked)
     taken = _taken(locked)
-    pairs = [pair for pair in waiting(sheet, Sheet.of(earlier)) if pair[0].pk not in taken]
-    citations = _evidence(locked, earlier)
+    found = [one for one in waiting(sheet, Sheet.of(earlier)) if one.question.pk not in taken]
+    citations = _evidence(locked, earlier, found)
     rows = [
-        _suggestion(locked, question, then, question_evidence=then.pk in citations, who=who, at=at)
-        for question, then in pairs
+        _suggestion(locked, one, has_evidence=one.question.pk in citations, who=who, at=at)
+        for one in found
     ]
     stored = Answer.objects.bulk_create(
         rows,
@@ -57,30 +72,30 @@ def bring_in(
     )
     _cite(stored, citations, who=who, at=at)
     _keep_required(locked)
-    return [question for question, _ in pairs]
+    return [one.question for one in found]
 
 
-def waiting(sheet: Sheet, before: Sheet) -> list[tuple[QuestionShape, Given]]:
-    """Questions that nobody has answered, with last time's answer where there is one.
-
-    Also those that no condition lets through yet: they come to light as the others are answered.
-    """
+def waiting(sheet: Sheet, before: Sheet) -> list[Waiting]:
+    """Also those that no condition lets through yet: they come to light as others are answered."""
+    goes_on = continuity(before.structure, sheet.structure)
     found = []
     for question in sheet.structure.questions:
-        earlier = before.structure.by_key.get(question.key)
         now = sheet.answer_to(question)
-        if earlier is None or now.revision or not now.content.is_empty or now.carried_from:
+        if now.revision or not now.content.is_empty or now.carried_from:
             continue
-        then = before.answer_to(earlier)
-        if then.pk is not None:
-            found.append((question, then))
+        pairs = [(link, before.answer_by_key(link.before)) for link in goes_on.of(question.key)]
+        answered = [(link, then) for link, then in pairs if then and then.pk is not None]
+        if answered:
+            given = tuple(then for _, then in answered)
+            found.append(Waiting(question, given, answered[0][0].comparable))
     return found
 
 
-def suggested(question: QuestionShape, then: Given) -> Content:
-    """What of last time's answer is brought in."""
-    words = then.content.commentary if question.commentary else ""
-    if question.kind in GIVEN_ANEW or not asked_alike(then.question, question):
+def suggested(one: Waiting) -> Content:
+    """What of last time's answer is brought in. Of several answers, the words alone."""
+    question, [then, *others] = one.question, one.then
+    words = _words(one.then) if question.commentary else ""
+    if question.kind in GIVEN_ANEW or others or not one.comparable:
         return replace(EMPTY, commentary=words)
     value = then.content.value
     if value is not None and kind_of(question).problem_with(question, value):
@@ -88,25 +103,29 @@ def suggested(question: QuestionShape, then: Given) -> Content:
     return Content(None, value, words, then.content.not_applicable_reason)
 
 
+def _words(answers: Sequence[Given]) -> str:
+    """Where there are several, each begins with the number its question had."""
+    written = [given for given in answers if given.content.commentary]
+    if len(written) < 2:
+        return "".join(given.content.commentary for given in written)
+    return "\n\n".join(
+        f"{given.question.number} {given.content.commentary}".strip() for given in written
+    )
+
+
 def _suggestion(
-    audit_return: AuditReturn,
-    question: QuestionShape,
-    then: Given,
-    *,
-    question_evidence: bool,
-    who: User,
-    at: datetime,
+    audit_return: AuditReturn, one: Waiting, *, has_evidence: bool, who: User, at: datetime
 ) -> Answer:
     """Without words or evidence there is nothing to confirm: the row then holds where to look."""
-    content = suggested(question, then)
+    content = suggested(one)
     return Answer(
         audit_return=audit_return,
-        question_id=question.pk,
+        question_id=one.question.pk,
         value=content.value,
         commentary=content.commentary,
         not_applicable_reason=content.not_applicable_reason,
-        carried_from_id=then.pk,
-        confirmed=content.is_empty and not question_evidence,
+        carried_from_id=one.then[0].pk,
+        confirmed=content.is_empty and not has_evidence,
         revision=0 if content.is_empty else 1,
         updated_at=at,
         updated_by=who,
@@ -119,15 +138,21 @@ def _taken(audit_return: AuditReturn) -> frozenset[int]:
     return frozenset(cited.values_list("answer__question_id", flat=True))
 
 
-def _evidence(audit_return: AuditReturn, earlier: AuditReturn) -> dict[int, list[int]]:
-    """Evidence by the answer that cited it, as far as it belongs to this organisation."""
-    found: dict[int, list[int]] = {}
-    cited = AnswerEvidence.objects.filter(
+def _evidence(
+    audit_return: AuditReturn, earlier: AuditReturn, found: Sequence[Waiting]
+) -> dict[int, list[int]]:
+    """Evidence by question of today, as far as it belongs to this organisation; each once."""
+    cited: dict[int | None, list[int]] = defaultdict(list)
+    rows = AnswerEvidence.objects.filter(
         answer__audit_return=earlier, evidence__organisation=audit_return.organisation_id
     )
-    for answer, evidence in cited.order_by("pk").values_list("answer_id", "evidence_id"):
-        found.setdefault(answer, []).append(evidence)
-    return found
+    for answer, evidence in rows.order_by("pk").values_list("answer_id", "evidence_id"):
+        cited[answer].append(evidence)
+    by_question = {
+        one.question.pk: list(dict.fromkeys(e for then in one.then for e in cited[then.pk]))
+        for one in found
+    }
+    return {question: evidence for question, evidence in by_question.items() if evidence}
 
 
 def _cite(
@@ -136,7 +161,7 @@ def _cite(
     rows = [
         AnswerEvidence(answer=answer, evidence_id=evidence, added_at=at, added_by=who)
         for answer in stored
-        for evidence in citations.get(answer.carried_from_id or 0, ())
+        for evidence in citations.get(answer.question_id, ())
     ]
     bulk_create_with_history(rows, AnswerEvidence, default_user=who, default_date=at)
 

@@ -15,6 +15,7 @@ from questionnaires.definitions.structure import QuestionShape, StandardShape
 from questionnaires.returns.answering.pen import NotGiven, Pen
 from questionnaires.returns.answering.saving import keep_counts, locked_for_answering, store
 from questionnaires.returns.carry_forward.carried import (
+    Before,
     earlier_answers,
     is_waiting,
     point_today,
@@ -36,8 +37,8 @@ def confirm(
     sheet = Sheet.of(locked)
     if not all(pen.reaches(_standard(sheet, question)) for question in questions):
         raise NotGiven("This standard has been given to a colleague.")
-    waiting = [(now, then) for now, then in _pairs(sheet, questions) if is_waiting(now, then)]
-    fresh = [_confirmed(now, then, pen, at) for now, then in waiting]
+    pairs = list(_pairs(sheet, questions))
+    fresh = [_confirmed(now, b, pen, at) for now, b in pairs if b is None or is_waiting(now, b)]
     if not fresh:
         return sheet
     store(locked, sheet, fresh, who=pen.user, at=at)
@@ -46,26 +47,28 @@ def confirm(
     return after
 
 
-def _pairs(sheet: Sheet, questions: Sequence[QuestionShape]) -> Iterator[tuple[Given, Given]]:
-    """Each answer with last time's: an empty one where what waits was read from a Word form."""
+def _pairs(
+    sheet: Sheet, questions: Sequence[QuestionShape]
+) -> Iterator[tuple[Given, Before | None]]:
+    """Each answer with last time's; None where what waits was read from a Word form."""
     earlier = earlier_answers(sheet, questions)
     for question in questions:
         now = sheet.answer_to(question)
         if question.pk in earlier:
-            yield now, earlier[question.pk][0]
-        elif now.read_from:
-            yield now, Given(question)
+            yield now, earlier[question.pk]
+        elif now.read_from and not now.confirmed:
+            yield now, None
 
 
 def _standard(sheet: Sheet, question: QuestionShape) -> StandardShape:
     return sheet.structure.standard_by_key[question.standard_key]
 
 
-def _confirmed(now: Given, then: Given, pen: Pen, at: datetime) -> Given:
+def _confirmed(now: Given, before: Before | None, pen: Pen, at: datetime) -> Given:
     content = now.content
-    point = point_today(then, now.question)
-    if point is not None and content.point is None:
-        reason = then.content.not_applicable_reason if point.outside_base else ""
+    point = point_today(before, now.question) if before else None
+    if before and point is not None and content.point is None:
+        reason = before.then.content.not_applicable_reason if point.outside_base else ""
         content = replace(content, point=point.pk, not_applicable_reason=reason)
     return replace(
         now,
@@ -85,12 +88,17 @@ def at_once(sheet: Sheet, standard: StandardShape) -> bool:
     """Whether a standard can be confirmed as a whole: each question is asked as it was, each was
     answered, and something waits."""
     earlier = earlier_answers(sheet, standard.questions)
-    pairs = [(q, earlier[q.pk][0]) for q in standard.questions if q.pk in earlier]
+    pairs = [(q, earlier[q.pk]) for q in standard.questions if q.pk in earlier]
     return (
         len(pairs) == len(standard.questions)
-        and all(compare_questions(t.question, q).state == State.UNCHANGED for q, t in pairs)
-        and any(is_waiting(sheet.answer_to(question), then) for question, then in pairs)
+        and all(_is_asked_as_it_was(question, before) for question, before in pairs)
+        and any(is_waiting(sheet.answer_to(question), before) for question, before in pairs)
     )
+
+
+def _is_asked_as_it_was(question: QuestionShape, before: Before) -> bool:
+    difference = compare_questions(before.then.question, question, before.link)
+    return difference.state == State.UNCHANGED and not before.also
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,7 @@ def confirmed_unchanged(sheet: Sheet) -> Unchanged | None:
     if not earlier:
         return None
     shown = [q for q in sheet.shown.values() if q.pk in earlier]
-    same = [q for q in shown if _is_same(sheet.answer_to(q), earlier[q.pk][0])]
+    same = [q for q in shown if _is_same(sheet.answer_to(q), earlier[q.pk].then)]
     return Unchanged(len(same), len(shown))
 
 

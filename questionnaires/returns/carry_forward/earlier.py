@@ -4,6 +4,7 @@ from django.db.models import Case, Value, When
 
 from audit_portal.organisations.models import Succession, User
 from questionnaires.definitions.comparing import Difference, compare
+from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.returns.models import AuditReturn, Status
 from questionnaires.returns.sheet import structure_for
 
@@ -29,7 +30,8 @@ def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
 
 def changes_since(earlier: AuditReturn, audit_return: AuditReturn) -> Difference:
     """As far as the two organisations were asked, each by its own variants."""
-    return compare(structure_for(earlier), structure_for(audit_return))
+    before, after = structure_for(earlier), structure_for(audit_return)
+    return compare(before, after, continuity(before, after))
 
 
 def _line(organisation: int) -> set[int]:

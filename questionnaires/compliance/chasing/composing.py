@@ -12,6 +12,8 @@ from audit_portal.organisations.models import Board, User
 from questionnaires.compliance.chasing.deciding import Asked
 from questionnaires.compliance.chasing.words import fill, values_for
 from questionnaires.compliance.models import LadderStep
+from questionnaires.definitions.comparing import Summary
+from questionnaires.returns.carry_forward.announcing import what_is_new
 from questionnaires.returns.models import AuditReturn, Status
 
 Thing = TypeVar("Thing")
@@ -20,13 +22,17 @@ AT_ONCE = 200  # people whose messages are written together
 
 @dataclass(frozen=True)
 class Item:
-    """A return in a message: which, until when, how it stands, and where it opens."""
+    """A return in a message: which, until when, how it stands, and where it opens.
+
+    `news`: what is asked otherwise than last time; "" once it is begun.
+    """
 
     organisation: str
     round_title: str
     due: date
     stands: str
     link: str
+    news: str
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,26 @@ class Matter:
     asked: Asked
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What the mails of a board are written from: by primary key, the returns and what is new."""
+
+    board: Board
+    returns: Mapping[int, AuditReturn]
+    news: Mapping[int, Summary]
+
+
 def compose(board: Board, matters: Mapping[int, Collection[Matter]]) -> dict[int, Mail]:
-    """A mail to each person (by primary key) about their matters. Three queries."""
+    """A mail to each person (by primary key) about their matters. As many queries for all of them
+    as for one."""
     everything = [matter for some in matters.values() for matter in some]
     returns = AuditReturn.objects.filter(pk__in={one.asked.pk for one in everything})
     by_pk = {one.pk: one for one in returns.select_related("audit_round")}
+    desk = Desk(board, by_pk, what_is_new(by_pk))
     steps = LadderStep.objects.in_bulk({one.step for one in everything})
     people = User.objects.in_bulk(matters)
     return {
-        person: _mail(people[person], board, _sections(some, by_pk, steps, board))
+        person: _mail(people[person], board, _sections(some, steps, desk))
         for person, some in matters.items()
     }
 
@@ -69,18 +86,17 @@ def _mail(person: User, board: Board, sections: list[Section]) -> Mail:
 
 def _sections(
     matters: Collection[Matter],
-    returns: Mapping[int, AuditReturn],
     steps: Mapping[int, LadderStep],
-    board: Board,
+    desk: Desk,
 ) -> list[Section]:
     """The most pressing first."""
     alike: dict[tuple[int, date, date, str], list[AuditReturn]] = defaultdict(list)
     for one in matters:
-        audit_return = returns[one.asked.pk]
+        audit_return = desk.returns[one.asked.pk]
         key = (one.step, one.asked.due, one.asked.final, audit_return.duty_basis)
         alike[key].append(audit_return)
     found = [
-        _section(steps[step], due, final, duty, some, board)
+        _section(steps[step], due, final, duty, some, desk)
         for (step, due, final, duty), some in alike.items()
     ]
     return sorted(found, key=lambda section: (-section.step.offset, section.subject))
@@ -92,7 +108,7 @@ def _section(
     final: date,
     duty: str,
     returns: list[AuditReturn],
-    board: Board,
+    desk: Desk,
 ) -> Section:
     returns = sorted(returns, key=lambda one: (one.organisation_name, one.pk))
     values = values_for(
@@ -100,14 +116,14 @@ def _section(
         round_title=returns[0].audit_round.title,
         due=due,
         final=final,
-        board=board.name,
+        board=desk.board.name,
         duty=duty,
     )
-    items = [_item(one, due) for one in returns]
+    items = [_item(one, due, desk.news.get(one.pk)) for one in returns]
     return Section(step, fill(step.subject, values), fill(step.text, values), items)
 
 
-def _item(audit_return: AuditReturn, due: date) -> Item:
+def _item(audit_return: AuditReturn, due: date, news: Summary | None) -> Item:
     submitted = audit_return.status == Status.SUBMITTED
     return Item(
         organisation=audit_return.organisation_name,
@@ -115,6 +131,7 @@ def _item(audit_return: AuditReturn, due: date) -> Item:
         due=due,
         stands=how_it_stands(audit_return),
         link=address_of("returns:decide" if submitted else "returns:overview", audit_return.pk),
+        news=f"Since last time: {news}" if news else "",
     )
 
 

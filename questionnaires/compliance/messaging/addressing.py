@@ -1,7 +1,7 @@
 """Who of a round a message goes to, and what it says to each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q
 from audit_portal.correspondence.outbox import Mail, address_of, words_of
 from audit_portal.organisations.models import Seat, User
 from questionnaires.compliance.chasing.words import fill, values_for
+from questionnaires.definitions.comparing import Summary
 from questionnaires.returns.models import AuditReturn, AuditRound
 
 
@@ -65,8 +66,15 @@ def _seats(audit_round: AuditRound, roles: Sequence[str]) -> Iterable[Seat]:
     return reaching.filter(user__is_active=True).select_related("user").order_by("since", "pk")
 
 
-def mail_to(each: Addressed, audit_round: AuditRound, *, subject: str, text: str) -> Mail:
-    """The placeholders stand for this person's own returns."""
+def mail_to(
+    each: Addressed,
+    audit_round: AuditRound,
+    *,
+    subject: str,
+    text: str,
+    news: Mapping[int, Summary],
+) -> Mail:
+    """The placeholders stand for this person's own returns; `news` as of `what_is_new`."""
     groups: dict[tuple[Any, ...], list[AuditReturn]] = defaultdict(list)
     for one in sorted(each.returns, key=lambda one: (one.organisation_name, one.pk)):
         groups[one.due, one.cohort.final_due, one.duty_basis].append(one)
@@ -74,7 +82,8 @@ def mail_to(each: Addressed, audit_round: AuditRound, *, subject: str, text: str
         _filled(subject, text, some, audit_round) for some in _merged(text, groups, audit_round)
     ]
     links = [
-        (one.organisation_name, address_of("returns:overview", one.pk)) for one in each.returns
+        (one.organisation_name, news.get(one.pk), address_of("returns:overview", one.pk))
+        for one in each.returns
     ]
     context: dict[str, Any] = {"sections": [words for _, words in sections], "links": links}
     headline = sections[0][0][:200]

@@ -11,6 +11,7 @@ from audit_portal.figures.days import day_of
 from audit_portal.organisations.models import User
 from questionnaires.compliance.messaging.addressing import Addressed, mail_to, subject_for
 from questionnaires.compliance.models import Contact, RoundMessage
+from questionnaires.returns.carry_forward.announcing import what_is_new
 from questionnaires.returns.models import AuditRound
 
 AT_ONCE = 500
@@ -56,7 +57,8 @@ def _sent(
     )
     for start in range(0, len(addressed), AT_ONCE):
         part = addressed[start : start + AT_ONCE]
-        mails = [mail_to(each, audit_round, subject=subject, text=text) for each in part]
+        news = what_is_new(one.pk for each in part for one in each.returns)
+        mails = [mail_to(each, audit_round, subject=subject, text=text, news=news) for each in part]
         queue_all(mails, board=audit_round.board, purpose="", at=at)
     Contact.objects.bulk_create(_contacts(addressed, message, by, at), batch_size=AT_ONCE)
     return message

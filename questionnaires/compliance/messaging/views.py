@@ -21,6 +21,7 @@ from questionnaires.compliance.messaging import opening
 from questionnaires.compliance.messaging.addressing import Addressing, address, mail_to, subject_for
 from questionnaires.compliance.messaging.forms import MessageForm
 from questionnaires.compliance.messaging.sending import send_to_many
+from questionnaires.returns.carry_forward.announcing import what_is_new
 from questionnaires.returns.models import AuditRound
 
 
@@ -68,7 +69,10 @@ def _preview(
     changed: bool,
 ) -> HttpResponse:
     words = {name: form.cleaned_data[name] for name in ("subject", "text")}
-    first = mail_to(found.addressed[0], audit_round, **words) if found.addressed else None
+    first = None
+    if found.addressed:
+        news = what_is_new(one.pk for one in found.addressed[0].returns)
+        first = mail_to(found.addressed[0], audit_round, **words, news=news)
     context = {"form": form, "found": found, "first": first, "changed": changed}
     return _shown(request, "preview", audit_round, context)
 

@@ -1,5 +1,7 @@
 """Which return came before this one, for the people who answer it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Case, Value, When
 
 from audit_portal.organisations.models import Succession, User
@@ -19,7 +21,7 @@ def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
     at_home = Case(When(audit_round__board=audit_round.board_id, then=Value(0)), default=Value(1))
     return (
         AuditReturn.objects.visible_to(user)
-        .filter(organisation__in=_line(audit_return.organisation_id), status=Status.SIGNED_OFF)
+        .filter(organisation__in=line_of(audit_return.organisation_id), status=Status.SIGNED_OFF)
         .filter(audit_round__version__questionnaire__code=audit_round.version.questionnaire.code)
         .filter(cohort__opens__lt=audit_return.cohort.opens)
         .select_related("audit_round__version__questionnaire", "cohort")
@@ -34,11 +36,30 @@ def changes_since(earlier: AuditReturn, audit_return: AuditReturn) -> Difference
     return compare(before, after, continuity(before, after))
 
 
-def _line(organisation: int) -> set[int]:
-    """The organisation and all before it. Successions may be recorded in a ring by mistake."""
-    line, newest = {organisation}, {organisation}
+def line_of(organisation: int) -> set[int]:
+    return lines_of([organisation])[organisation]
+
+
+def lines_of(organisations: Iterable[int]) -> dict[int, set[int]]:
+    """To each organisation, itself and all before it. One query for each step back in time."""
+    before: dict[int, set[int]] = {one: set() for one in organisations}
+    wanted, newest = list(before), set(before)
     while newest:
-        before = Succession.objects.filter(successor__in=newest)
-        newest = set(before.values_list("predecessor", flat=True)) - line
-        line |= newest
-    return line
+        rows = Succession.objects.filter(successor__in=newest)
+        newest = set()
+        for successor, predecessor in rows.values_list("successor", "predecessor"):
+            before[successor].add(predecessor)
+            if predecessor not in before:
+                before[predecessor] = set()
+                newest.add(predecessor)
+    return {one: _reached(one, before) for one in wanted}
+
+
+def _reached(organisation: int, before: dict[int, set[int]]) -> set[int]:
+    """Successions may be recorded in a ring by mistake."""
+    reached, waiting = set(), {organisation}
+    while waiting:
+        one = waiting.pop()
+        reached.add(one)
+        waiting |= before[one] - reached
+    return reached

@@ -75,6 +75,7 @@ HELP = {
     "returns:overview": "lead/answer#find-your-way-in-the-return",
     "returns:step": "lead/answer#answer-a-standard",
     "returns:carry_forward": "lead/answer#begin-from-last-time",
+    "returns:carry_across": "lead/answer#begin-from-another-audit",
     "returns:word_form": "lead/papers#gather-answers-in-word",
     "returns:word_form_read": "lead/papers#gather-answers-in-word",
     "returns:confirm_standard": "lead/answer#begin-from-last-time",

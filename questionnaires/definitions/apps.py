@@ -12,8 +12,8 @@ class DefinitionsConfig(AppConfig):
         from audit_portal.jobs import kinds
         from audit_portal.organisations.signals import board_created
         from questionnaires.definitions import beginning, freeze, rooms
-        from questionnaires.definitions.models import Clarification, DraftEdit
         from questionnaires.definitions.mapping import keeping
+        from questionnaires.definitions.models import Clarification, DraftEdit
         from questionnaires.definitions.next_steps import drafts_to_finish
         from questionnaires.definitions.papers.kinds import ALL as PAPERS
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from questionnaires.returns.answering import views
 from questionnaires.returns.answering.assign_view import assign
 from questionnaires.returns.carry_forward.views import (
+    carry_across,
     carry_forward,
     confirm_standard,
     what_is_new,
@@ -50,6 +51,7 @@ urlpatterns = [
         name="approve_evidence",
     ),
     path("returns/<int:pk>/last-time/", carry_forward, name="carry_forward"),
+    path("returns/<int:pk>/another-audit/", carry_across, name="carry_across"),
     path("returns/<int:pk>/word-form/", word_form_views.bring_back, name="word_form"),
     path("returns/<int:pk>/word-form/<int:form>/", word_form_views.show, name="word_form_read"),
     path("returns/<int:pk>/confirm/<str:step>/", confirm_standard, name="confirm_standard"),

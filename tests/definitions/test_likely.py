@@ -39,4 +39,4 @@ def test_few_are_offered_the_likeliest_first(text: str, others: list[str]) -> No
     weights = [each.weight for each in found]
     assert len(found) <= OFFERED
     assert weights == sorted(weights, reverse=True)
-    assert all(0 < each.common <= each.words for each in found)
+    assert all(0 < each.common.common <= each.common.words for each in found)

@@ -227,7 +227,7 @@ class TestConfirming:
 
     def test_unconfirmed_stands_in_the_way(self, cast: Cast, brought: AuditReturn) -> None:
         what = {gap.question.key: gap.what for gap in gaps(brought, Sheet.of(brought))}
-        assert what["s1-q1"] == "carried over from last time: confirm or change it"
+        assert what["s1-q1"] == "carried over: confirm or change it"
         assert what["s2-new"] == "not answered"
 
     def test_how_many_stand_as_they_were(self, cast: Cast, brought: AuditReturn) -> None:
@@ -289,7 +289,7 @@ class TestPages:
         assert offer in front
         assert said in client.get(offer).content.decode()
         after = client.post(offer, follow=True).content.decode()
-        assert "stand beside 5 answers" in after
+        assert "stand beside 5 questions" in after
         assert offer not in after
 
     def test_a_contributor_is_not_offered_it(

@@ -16,7 +16,7 @@ from questionnaires.returns.answering.pen import may_answer
 from questionnaires.returns.answering.sealed_post import csrf_or_seal, kept_when_signed_out
 from questionnaires.returns.answering.wizard import CHECK, AnswerWizard
 from questionnaires.returns.carry_forward.confirming import confirmed_unchanged
-from questionnaires.returns.carry_forward.offering import last_time, may_bring_in
+from questionnaires.returns.carry_forward.offering import may_bring_in, offered
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.reading import read
 from questionnaires.returns.requests.beside_return import beside_return
@@ -52,7 +52,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
         "people": front.people_who_answer(audit_return),
         "sent_back": front.sent_back(audit_return),
         "days_left": front.days_left(audit_return, on=timezone.localdate()),
-        "last_time": last_time(audit_return, sheet, pen) if pen else None,
+        "offered": offered(audit_return, sheet, pen) if pen else None,
         "may_bring_in": pen is not None and may_bring_in(audit_return, pen),
         "asked": beside_return(audit_return, request.user),
     }

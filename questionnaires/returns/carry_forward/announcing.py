@@ -5,15 +5,13 @@ time, so that whoever is written to may read that return, too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from questionnaires.definitions.comparing import Summary, summary_of
 from questionnaires.definitions.structure import Structure
-from questionnaires.returns.carry_forward.earlier import changes_since, lines_of
+from questionnaires.returns.carry_forward.earlier import RELATED, changes_since, last_of, lines_of
 from questionnaires.returns.models import AuditReturn, Status
 from questionnaires.returns.sheet import structure_for
-
-RELATED = ("audit_round__version__questionnaire", "cohort")
 
 
 def what_is_new(returns: Iterable[int]) -> dict[int, Summary]:
@@ -48,14 +46,6 @@ def _returned(organisations: Iterable[int]) -> dict[int, list[AuditReturn]]:
     return found
 
 
-def _last(audit_return: AuditReturn, before: Sequence[AuditReturn]) -> AuditReturn | None:
-    """In the order of `earlier_return`."""
-    code = audit_return.audit_round.version.questionnaire.code
-    fitting = [
-        one
-        for one in before
-        if one.audit_round.board_id == audit_return.audit_round.board_id
-        and one.audit_round.version.questionnaire.code == code
-        and one.cohort.opens < audit_return.cohort.opens
-    ]
-    return max(fitting, key=lambda one: (one.cohort.opens, one.signed_off_at, one.pk), default=None)
+def _last(audit_return: AuditReturn, before: Iterable[AuditReturn]) -> AuditReturn | None:
+    board = audit_return.audit_round.board_id
+    return last_of((one for one in before if one.audit_round.board_id == board), audit_return)

@@ -14,9 +14,9 @@ from simple_history.utils import bulk_create_with_history
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.kinds import EMPTY, Content, kind_of
-from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import QuestionShape
 from questionnaires.returns.answering.saving import locked_for_answering
+from questionnaires.returns.carry_forward.from_another import goes_on
 from questionnaires.returns.models import Answer, AnswerEvidence, AuditReturn, Status
 from questionnaires.returns.sheet import Given, Sheet
 
@@ -77,18 +77,26 @@ def bring_in(
 
 def waiting(sheet: Sheet, before: Sheet) -> list[Waiting]:
     """Also those that no condition lets through yet: they come to light as others are answered."""
-    goes_on = continuity(before.structure, sheet.structure)
+    by_key = goes_on(before.structure, sheet.structure)
+    is_another = before.structure.code != sheet.structure.code
     found = []
     for question in sheet.structure.questions:
         now = sheet.answer_to(question)
         if now.revision or not now.content.is_empty or now.carried_from:
             continue
-        pairs = [(link, before.answer_by_key(link.before)) for link in goes_on.of(question.key)]
-        answered = [(link, then) for link, then in pairs if then and then.pk is not None]
+        pairs = [(link, before.answer_by_key(link.before)) for link in by_key.of(question.key)]
+        answered = [
+            (link, then) for link, then in pairs if then and _is_worth_it(then, other=is_another)
+        ]
         if answered:
             given = tuple(then for _, then in answered)
             found.append(Waiting(question, given, answered[0][0].comparable))
     return found
+
+
+def _is_worth_it(then: Given, *, other: bool) -> bool:
+    """Of another audit only what was put in words; last time's rating is there to be seen, too."""
+    return then.pk is not None and (bool(then.content.commentary) or not other)
 
 
 def suggested(one: Waiting) -> Content:

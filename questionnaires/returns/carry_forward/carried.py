@@ -1,7 +1,7 @@
 """What stands beside a question that was answered last time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from audit_portal.organisations.models import User
 from questionnaires.definitions.comparing import Link, QuestionDifference, State
 from questionnaires.definitions.comparing.questions import compare_questions
 from questionnaires.definitions.comparing.telling import Told, told
-from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import PointShape, QuestionShape
+from questionnaires.returns.carry_forward.from_another import goes_on
 from questionnaires.returns.models import Action, AuditReturn
 from questionnaires.returns.sheet import Given, Sheet, structure_for
 
@@ -20,12 +20,14 @@ class Before:
     """Last time's answer, and how its question goes on today.
 
     `also`: the other answers of that return, where its questions were merged into one.
+    `is_from_another`: audit, one with another questionnaire; of it a rating says nothing here.
     """
 
     then: Given
     source: AuditReturn
     link: Link
     also: tuple[Given, ...] = ()
+    is_from_another: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Carried:
 
     @property
     def is_changed(self) -> bool:
-        return self.difference.state != State.UNCHANGED
+        return not self.before.is_from_another and self.difference.state != State.UNCHANGED
 
     @property
     def still(self) -> PointShape | None:
@@ -103,28 +105,30 @@ def earlier_answers(sheet: Sheet, questions: Iterable[QuestionShape]) -> Earlier
     sources = AuditReturn.objects.filter(answers__in=wanted).distinct()
     found: Earlier = {}
     for source in sources.select_related("audit_round__version__questionnaire"):
-        before = Sheet.of(source)
-        goes_on = continuity(before.structure, sheet.structure)
-        for then in before.given.values():
-            for question in wanted.get(then.pk or 0, ()):
-                links = goes_on.of(question.key)
-                found[question.pk] = _before(then, source, question, links, before)
+        found |= _from(source, wanted, sheet)
     return found
 
 
-def _before(
-    then: Given,
-    source: AuditReturn,
-    question: QuestionShape,
-    links: Iterable[Link],
-    sheet: Sheet,
-) -> Before:
+def _from(source: AuditReturn, wanted: Mapping[int, list[QuestionShape]], sheet: Sheet) -> Earlier:
+    before = Sheet.of(source)
+    is_another = before.structure.code != sheet.structure.code
+    by_key = goes_on(before.structure, sheet.structure)
+    found = {}
+    for then in before.given.values():
+        for question in wanted.get(then.pk or 0, ()):
+            link, also = _linked(then, question, by_key.of(question.key), before)
+            found[question.pk] = Before(then, source, link, also, is_another)
+    return found
+
+
+def _linked(
+    then: Given, question: QuestionShape, links: Iterable[Link], sheet: Sheet
+) -> tuple[Link, tuple[Given, ...]]:
     """Where they belong together no longer, as somebody said since, they cannot be compared."""
     by_key = {link.before: link for link in links}
     link = by_key.pop(then.question.key, Link(then.question.key, question.key, comparable=False))
     others = [sheet.answer_by_key(key) for key in by_key]
-    also = tuple(each for each in others if each and not each.content.is_empty)
-    return Before(then, source, link, also)
+    return link, tuple(each for each in others if each and not each.content.is_empty)
 
 
 def carried_beside(sheet: Sheet, questions: Collection[QuestionShape]) -> dict[int, Carried]:
@@ -144,10 +148,14 @@ def carried_beside(sheet: Sheet, questions: Collection[QuestionShape]) -> dict[i
             before=before,
             by=names.get(before.then.updated_by or 0, ""),
             difference=difference,
-            told=told(difference, structure_for(before.source), sheet.structure),
+            told=[] if before.is_from_another else _told(difference, before, sheet),
             actions=_actions_of(before, actions),
         )
     return found
+
+
+def _told(difference: QuestionDifference, before: Before, sheet: Sheet) -> list[Told]:
+    return told(difference, structure_for(before.source), sheet.structure)
 
 
 def _writers(answers: Iterable[Given]) -> dict[int, str]:

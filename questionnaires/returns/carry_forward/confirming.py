@@ -114,8 +114,9 @@ class Unchanged:
 
 
 def confirmed_unchanged(sheet: Sheet) -> Unchanged | None:
-    """None where nothing was carried over."""
-    earlier = earlier_answers(sheet, sheet.shown.values())
+    """None where nothing was carried over from last time; another audit is not last time."""
+    found = earlier_answers(sheet, sheet.shown.values())
+    earlier = {pk: before for pk, before in found.items() if not before.is_from_another}
     if not earlier:
         return None
     shown = [q for q in sheet.shown.values() if q.pk in earlier]

@@ -2,32 +2,57 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Value, When
-
 from audit_portal.organisations.models import Succession, User
 from questionnaires.definitions.comparing import Difference, compare
 from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.returns.models import AuditReturn, Status
 from questionnaires.returns.sheet import structure_for
 
+RELATED = ("audit_round__version__questionnaire", "cohort")
 
-def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
-    """The last one signed off on the same questionnaire that this person may read.
 
-    Of the organisation, or of one it took over from, however many steps ago. The same board's
-    comes before another's. `audit_return` needs its round with version and questionnaire.
+def past_returns(audit_return: AuditReturn, user: User) -> list[AuditReturn]:
+    """All that were signed off and that this person may read, whichever questionnaire they answer.
+
+    Of the organisation, or of one it took over from, however many steps ago.
     """
-    audit_round = audit_return.audit_round
-    at_home = Case(When(audit_round__board=audit_round.board_id, then=Value(0)), default=Value(1))
-    return (
+    return list(
         AuditReturn.objects.visible_to(user)
         .filter(organisation__in=line_of(audit_return.organisation_id), status=Status.SIGNED_OFF)
-        .filter(audit_round__version__questionnaire__code=audit_round.version.questionnaire.code)
-        .filter(cohort__opens__lt=audit_return.cohort.opens)
-        .select_related("audit_round__version__questionnaire", "cohort")
-        .order_by(at_home, "-cohort__opens", "-signed_off_at", "-pk")
-        .first()
+        .exclude(pk=audit_return.pk)
+        .select_related(*RELATED)
     )
+
+
+def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
+    """The last one on the same questionnaire. `audit_return` needs its round with version and
+    questionnaire."""
+    return last_of(past_returns(audit_return, user), audit_return)
+
+
+def last_of(past: Iterable[AuditReturn], audit_return: AuditReturn) -> AuditReturn | None:
+    """The same board's comes before another's."""
+    board = audit_return.audit_round.board_id
+    return max(
+        (
+            one
+            for one in past
+            if code_of(one) == code_of(audit_return)
+            and one.cohort.opens < audit_return.cohort.opens
+        ),
+        key=lambda one: (
+            one.audit_round.board_id == board,
+            one.cohort.opens,
+            one.signed_off_at,
+            one.pk,
+        ),
+        default=None,
+    )
+
+
+def code_of(audit_return: AuditReturn) -> str:
+    """A board's own copy of a questionnaire keeps its code."""
+    return audit_return.audit_round.version.questionnaire.code
 
 
 def changes_since(earlier: AuditReturn, audit_return: AuditReturn) -> Difference:

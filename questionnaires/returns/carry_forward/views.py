@@ -17,7 +17,7 @@ from questionnaires.returns.carry_forward.bringing_in import bring_in
 from questionnaires.returns.carry_forward.carried import carried_beside
 from questionnaires.returns.carry_forward.confirming import at_once, confirm
 from questionnaires.returns.carry_forward.earlier import changes_since, earlier_return
-from questionnaires.returns.carry_forward.offering import last_time
+from questionnaires.returns.carry_forward.offering import offered
 from questionnaires.returns.models import AuditReturn
 from questionnaires.returns.models.returns import AuditReturnQuerySet
 from questionnaires.returns.reading import read_standards
@@ -39,7 +39,8 @@ def carry_forward(request: SignedInRequest, pk: int) -> HttpResponse:
     pen = may_answer(request.user, audit_return)
     if pen is None:
         raise NotAnswerable(why_not_answerable(audit_return))
-    last = last_time(audit_return, Sheet.of(audit_return), pen)
+    sheet = Sheet.of(audit_return)
+    last = offered(audit_return, sheet, pen).last_time
     if last is None or not last.number:
         messages.info(request, "There is nothing to bring in from last time.")
         return redirect("returns:overview", pk)
@@ -47,13 +48,35 @@ def carry_forward(request: SignedInRequest, pk: int) -> HttpResponse:
         context = {"audit_return": audit_return, "last": last}
         return render(request, "returns/return_carry_forward.html", context)
     brought = bring_in(audit_return, last.earlier, who=request.user, at=timezone.now())
-    messages.success(request, _brought_in(len(brought)))
+    messages.success(request, _brought_in("Last time’s words", len(brought)))
     return redirect("returns:overview", pk)
 
 
-def _brought_in(number: int) -> str:
-    answers = "1 answer" if number == 1 else f"{number} answers"
-    return f"Last time’s words stand beside {answers}. Confirm or change each of them."
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@told_when_closed
+def carry_across(request: SignedInRequest, pk: int) -> HttpResponse:
+    """From another audit, where there is nothing more to bring in from last time."""
+    audit_return = fetched(AuditReturn.objects.led_by(request.user), pk)
+    pen = may_answer(request.user, audit_return)
+    if pen is None:
+        raise NotAnswerable(why_not_answerable(audit_return))
+    sheet = Sheet.of(audit_return)
+    other = offered(audit_return, sheet, pen).another
+    if other is None:
+        messages.info(request, "There is nothing to bring in from another audit.")
+        return redirect("returns:overview", pk)
+    if request.method != "POST":
+        context = {"audit_return": audit_return, "other": other}
+        return render(request, "returns/return_carry_across.html", context)
+    brought = bring_in(audit_return, other.source, who=request.user, at=timezone.now())
+    messages.success(request, _brought_in("Words from another audit", len(brought)))
+    return redirect("returns:overview", pk)
+
+
+def _brought_in(what: str, number: int) -> str:
+    questions = "1 question" if number == 1 else f"{number} questions"
+    return f"{what} stand beside {questions}. Confirm or change each of them."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -41,7 +41,7 @@ def _missing(sheet: Sheet, question: QuestionShape, evidenced: frozenset[int]) -
     if not given.confirmed and given.read_from:
         return "read from a Word form: confirm or change it"
     if not given.confirmed:
-        return "carried over from last time: confirm or change it"
+        return "carried over: confirm or change it"
     if question.counts and not given.complete:
         return "not answered" if given.content.is_empty else "not finished"
     if question.evidence_rule == EVIDENCE_REQUIRED and given.complete and not given.outside_base:

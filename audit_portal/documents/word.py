@@ -69,6 +69,13 @@ def saved(document: Any) -> bytes:
     return to.getvalue()
 
 
+def add_paragraphs(document: Any, words: str) -> None:
+    """Put apart by blank lines; line ends within one are blanks."""
+    for paragraph in words.strip().split("\n\n"):
+        if paragraph.strip():
+            document.add_paragraph(" ".join(paragraph.split()))
+
+
 def add_facts(document: Any, rows: Sequence[tuple[str, Sequence[str]]]) -> Any:
     """A table of two columns: a name, and beside it paragraphs. It is given back."""
     table = document.add_table(rows=0, cols=2, style="Table Grid")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", views.version, name="version"),
     path("<int:pk>/document/", files.document, name="document"),
     path("<int:pk>/workbook/", files.workbook, name="workbook"),
+    path("<int:pk>/in-word/", views.in_word, name="in_word"),
     path("<int:pk>/blank-form/", views.blank_form, name="blank_form"),
     path("<int:pk>/compare/", compare_versions, name="compare"),
     path("<int:pk>/mapping/", mapping, name="mapping"),

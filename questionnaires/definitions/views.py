@@ -20,7 +20,11 @@ from questionnaires.definitions.comparing import summary_of
 from questionnaires.definitions.copying import copy_to_draft
 from questionnaires.definitions.lineage import changes_since, earlier_version
 from questionnaires.definitions.models import Questionnaire, Version
-from questionnaires.definitions.papers.kinds import BLANK_FORM, BLANK_FORM_IN_WORD
+from questionnaires.definitions.papers.kinds import (
+    BLANK_FORM,
+    BLANK_FORM_IN_WORD,
+    QUESTIONNAIRE_IN_WORD,
+)
 from questionnaires.definitions.preview import coverage, standards_shown
 from questionnaires.definitions.publishing import (
     MoveRefused,
@@ -94,6 +98,12 @@ def blank_form(request: SignedInRequest, pk: int) -> HttpResponse:
     about = {"version": pk, "variant": request.POST.get("variant", "")}
     kind = BLANK_FORM_IN_WORD if request.POST.get("form") == "docx" else BLANK_FORM
     return waiting_for(request.user, kind.code, about)
+
+
+@require_POST
+@login_required
+def in_word(request: SignedInRequest, pk: int) -> HttpResponse:
+    return waiting_for(request.user, QUESTIONNAIRE_IN_WORD.code, {"version": pk})
 
 
 @require_POST

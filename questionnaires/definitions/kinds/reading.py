@@ -14,6 +14,8 @@ MONTHS = (
 ).split()
 
 _LINE_ENDS = str.maketrans("\x85\u2028\u2029", "\n\n\n")  # the three further ones of Unicode
+_WORDS_OWN = re.compile("\r\n|[\r\x0b\x0c]")  # and two that Word leaves in what is copied from it
+_UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}([, ]\d{3})+|\d+)(\.\d+)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ /.-]+(\d{1,2}|[a-z]+)[ ,/.-]+(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -31,9 +33,10 @@ class Unreadable(ValueError):
 def clean_text(raw: Any) -> str:
     """Line ends as one character, accents composed, no blanks at the ends.
 
-    Without NUL and lone surrogates, which PostgreSQL refuses.
+    Without what nobody sees and no Word document can hold; NUL and lone surrogates among it, which
+    PostgreSQL refuses.
     """
-    text = str(raw or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = _UNPRINTED.sub("", _WORDS_OWN.sub("\n", str(raw or "")))
     if not text.isascii():
         text = text.translate(_LINE_ENDS).encode("utf-8", "ignore").decode()
         text = unicodedata.normalize("NFC", text)

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from audit_portal.documents.papers import paper_kind, word_kind
-from audit_portal.jobs.kinds import About
-from questionnaires.definitions.papers import blank_form
+from audit_portal.jobs.kinds import About, Kind
+from questionnaires.definitions.papers import blank_form, to_read
 
 
 def _back_to_the_version(about: About) -> str:
@@ -27,4 +27,11 @@ BLANK_FORM_IN_WORD = word_kind(
     back_url=_back_to_the_version,
 )
 
-ALL = (BLANK_FORM, BLANK_FORM_IN_WORD)
+QUESTIONNAIRE_IN_WORD = Kind(
+    "definitions.questionnaire_in_word",
+    may_have=to_read.may_have,
+    prepare=to_read.prepare,
+    back_url=lambda about: reverse("definitions:version", args=[about["version"]]),
+)
+
+ALL = (BLANK_FORM, BLANK_FORM_IN_WORD, QUESTIONNAIRE_IN_WORD)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from audit_portal.documents.word import add_facts, add_grid, begin, foot, saved
+from audit_portal.documents.word import add_facts, add_grid, add_paragraphs, begin, foot, saved
 from audit_portal.figures.days import spoken
 from audit_portal.jobs.kinds import Progress
 from questionnaires.definitions.models import Version
@@ -45,8 +45,7 @@ def write_form(
     document = begin(f"{version}: form to fill in")
     foot(document.sections[0], f"{version}: form to fill in. Made on {spoken(on)}")
     document.add_paragraph(str(version), style="Title")
-    if version.introduction:
-        _paragraphs(document, version.introduction)
+    add_paragraphs(document, version.introduction)
     document.add_paragraph(HOW)
     add_facts(document, [("Organisation", [whose]), ("Filled in by", [""])])
     add_facts(document, [(marks.FORM, [marks.mark_of(version)])])
@@ -57,18 +56,12 @@ def write_form(
     return saved(document)
 
 
-def _paragraphs(document: Any, words: str) -> None:
-    for paragraph in words.strip().split("\n\n"):
-        document.add_paragraph(" ".join(paragraph.split()))
-
-
 def _part(document: Any, part: BlankPart, *, for_all: bool) -> None:
     shape = part.shown.shape
     document.add_heading(f"{shape.number} {shape.title}".strip(), level=1)
     if shape.optional:
         document.add_paragraph("This part may be left out.")
-    if shape.introduction:
-        _paragraphs(document, shape.introduction)
+    add_paragraphs(document, shape.introduction)
     for blank in part.questions:
         _question(document, blank, for_all=for_all)
 

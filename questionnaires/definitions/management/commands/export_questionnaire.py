@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from questionnaires.definitions.documents import document_of, workbook_of, yaml_of
 from questionnaires.definitions.models import Version
+from questionnaires.definitions.papers.questionnaire_in_word import write_questionnaire
+
+FORMATS = ("yaml", "xlsx", "docx")
 
 
 class Command(BaseCommand):
@@ -20,7 +24,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--number", metavar="N", type=int, help="number of the version")
         parser.add_argument(
-            "--format", choices=["yaml", "xlsx"], required=True, help="yaml, or xlsx (with --out)"
+            "--format", choices=FORMATS, required=True, help="all but yaml with --out"
         )
         parser.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
 
@@ -50,6 +54,8 @@ class Command(BaseCommand):
 def _written(version: Version, file_format: str) -> bytes:
     if file_format == "xlsx":
         return workbook_of(document_of(version))
+    if file_format == "docx":
+        return write_questionnaire(version, on=timezone.localdate())
     return yaml_of(version).encode()
 
 

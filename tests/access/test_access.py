@@ -3,7 +3,6 @@
 An address that the table does not list fails; so does a row for one that is no more.
 """
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django import DjangoDbBlocker
 
-from tests.access.world import NOBODY, World, arguments, build
-from tests.conftest import QUICK_HASHERS
+from tests.access.world import NOBODY, World, arguments
 
 pytestmark = pytest.mark.django_db
 
@@ -108,23 +104,6 @@ def test_every_word_of_the_table_is_known(world: World) -> None:
     words = {(row.line, word) for row in ROWS for word in (*row.let_in, *row.refused)}
     unknown = {(line, word) for line, word in words if word not in known}
     assert not unknown
-
-
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    """Made once, within a transaction of the module."""
-    logging.disable(logging.WARNING)  # some thousand times "Not Found"
-    settings_here = override_settings(
-        MEDIA_ROOT=tmp_path_factory.mktemp("media"), PASSWORD_HASHERS=QUICK_HASHERS
-    )
-    with django_db_blocker.unblock(), transaction.atomic(), settings_here:
-        yield build()
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 def answer(world: World, method: str, url: str, seat: str) -> HttpResponse:

@@ -26,7 +26,7 @@ from questionnaires.definitions.documents.workbook.tables import Row, Table
 from questionnaires.definitions.documents.workbook.values import Values
 
 LARGEST = 2_000_000  # bytes; the longest audit we know of makes a twentieth
-ZIP = b"PK\x03\x04"
+PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP, and Office before it
 NOT_OURS = (
     "There is no sheet “{}” in it. Begin from a workbook that the portal gives out: “Import a "
     "questionnaire” has one to fill in."
@@ -37,8 +37,8 @@ Fields = dict[str, Any]
 
 
 def is_packed(raw: bytes) -> bool:
-    """A workbook, or anything else that is a ZIP."""
-    return raw.startswith(ZIP)
+    """A workbook, or any other file of Office."""
+    return raw.startswith(PACKED)
 
 
 def read_workbook(raw: bytes) -> Reading:

@@ -58,6 +58,8 @@ HELP = {
     "definitions:mapping": "manager/questionnaires#say-which-questions-go-on",
     "definitions:map_question": "manager/questionnaires#say-which-questions-go-on",
     "definitions:import": "manager/questionnaires#change-one-in-a-file",
+    "definitions:bring": "manager/questionnaires#bring-in-your-own-word-or-excel-file",
+    "definitions:proposal": "manager/questionnaires#bring-in-your-own-word-or-excel-file",
     "definitions:begin": "manager/builder#begin",
     "definitions:build": "manager/builder",
     "definitions:build_about": "manager/builder#begin",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from questionnaires.definitions import files, views
+from questionnaires.definitions.assisted import views as assisted
 from questionnaires.definitions.building.views import acts, conditions, outline, parts
 from questionnaires.definitions.clarify_view import clarify_question
 from questionnaires.definitions.compare_view import compare_versions
@@ -12,6 +13,9 @@ urlpatterns = [
     path("import/", files.import_file, name="import"),
     path("import/workbook/", files.empty_workbook, name="empty_workbook"),
     path("begin/", outline.begin_questionnaire, name="begin"),
+    path("bring/", assisted.bring, name="bring"),
+    path("bring/<int:pk>/", assisted.proposal, name="proposal"),
+    path("bring/<int:pk>/throw-away/", assisted.throw_away, name="throw_away"),
     path("<int:pk>/", views.version, name="version"),
     path("<int:pk>/document/", files.document, name="document"),
     path("<int:pk>/workbook/", files.workbook, name="workbook"),

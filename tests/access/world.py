@@ -42,6 +42,8 @@ from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.compliance.models import DeadAddress, Letter, Notice, Reply, SavedView
+from questionnaires.definitions.assisted.lines import Line
+from questionnaires.definitions.models import Proposal
 from questionnaires.definitions.papers.form_marks import mark_of
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
@@ -104,6 +106,7 @@ class World:
     contacts_file: int
     agencies_file: int
     job: int
+    proposal: int
     saved_view: int
     steps: dict[str, int]
     letter: int
@@ -184,6 +187,7 @@ def build() -> World:
         invitation_token=_token_in("eve@example.org", "invitations"),
         approval_link=link.pk,
         approval_token=_token_in("gus@example.org", "approve"),
+        proposal=_proposal(board, manager).pk,
         job=_job(returns["draft"], lead, at=now),
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
@@ -295,6 +299,17 @@ def _register_file(board: Board, manager: User) -> RegisterFile:
         content=b"URN,EstablishmentName\n123456,Alder Brook\n",
         uploaded_at=timezone.now(),
         uploaded_by=manager,
+    )
+
+
+def _proposal(board: Board, manager: User) -> Proposal:
+    return Proposal.objects.create(
+        board=board,
+        file_name="audit.docx",
+        title="Our audit",
+        lines=[Line("table 1, row 1", "standard", "Training").as_fields()],
+        brought_at=timezone.now(),
+        brought_by=manager,
     )
 
 
@@ -450,6 +465,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:map_question other", world.earlier_version),
         (r"definitions:map_question key", "s1-q1"),
+        (r"definitions:(proposal|throw_away) pk", world.proposal),
         (r"definitions:\w+ pk", world.versions.get(state)),
         (r"definitions:build_(standard|as_asked) key", "s1"),
         (r"definitions:build_add part", "standard"),

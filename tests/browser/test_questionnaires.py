@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Portal
+from tests.definitions import free_form
 
 SignIn = Callable[[Page, str], None]
 Axe = Callable[[Page], list[str]]
@@ -50,6 +51,28 @@ def test_a_manager_imports_checks_publishes_and_retires(
     expect(page.get_by_role("alert")).to_contain_text("From now on this version stays as it is.")
     page.get_by_role("link", name="Retire").click()
     assert axe(page) == []
+
+
+def test_a_manager_brings_in_their_own_word_file(
+    page: Page, facts: dict[str, Any], sign_in: SignIn, axe: Axe
+) -> None:
+    sign_in(page, facts["mo"])
+    page.goto("/questionnaires/import/")
+    page.get_by_role("link", name="Bring in your own Word or Excel file").click()
+    assert axe(page) == []
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    page.get_by_label("Your questionnaire").set_input_files(
+        {"name": "Our audit.docx", "mimeType": word, "buffer": free_form.document()}
+    )
+    page.get_by_role("button", name="Look at what is in it").click()
+    expect(page.locator("h1")).to_contain_text("Check what was read")
+    assert axe(page) == []
+    page.get_by_label("Scale of the ratings").select_option("")
+    page.get_by_role("button", name="Make the draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose the scale of the ratings.")
+    page.get_by_label("Scale of the ratings").select_option("Red, amber, green")
+    page.get_by_role("button", name="Make the draft").click()
+    expect(page.get_by_text("It is a draft now.")).to_be_visible()
 
 
 def answer_all_kinds(page: Page, facts: dict[str, Any]) -> None:

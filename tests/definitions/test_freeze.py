@@ -19,6 +19,7 @@ from questionnaires.definitions.models import (
     Clarification,
     DraftEdit,
     Frozen,
+    Proposal,
     Question,
     QuestionMapping,
     Questionnaire,
@@ -64,7 +65,7 @@ def columns(model: type[Model]) -> list[str]:
 
 def test_the_tables_are_all_those_under_a_version() -> None:
     own = apps.get_app_config("definitions").get_models(include_auto_created=True)
-    beside = {Questionnaire, Version, Clarification, DraftEdit, QuestionMapping}
+    beside = {Questionnaire, Version, Clarification, DraftEdit, Proposal, QuestionMapping}
     assert set(own) - set(TABLES) == beside
 
 

@@ -17,6 +17,7 @@ from questionnaires.definitions.models.parts import (
     Standard,
     Variant,
 )
+from questionnaires.definitions.models.proposals import Proposal
 from questionnaires.definitions.models.versions import MOVING, Frozen, Questionnaire, Version
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "FrameworkItem",
     "Frozen",
     "PointMeaning",
+    "Proposal",
     "Question",
     "QuestionMapping",
     "Questionnaire",

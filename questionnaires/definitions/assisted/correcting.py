@@ -1,0 +1,34 @@
+"""Keeping what an editor has corrected: no two write over each other."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import F
+
+from questionnaires.definitions.models import Proposal
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has corrected it since this page was made."""
+
+
+def keep(
+    proposal: Proposal,
+    whole: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+) -> None:
+    """`whole`: title, scale, not_applicable, seen; `lines`: what, number and text of each line."""
+    corrected = [
+        line | {name: change[name] for name in ("what", "number", "text")}
+        for line, change in zip(proposal.lines, lines, strict=True)
+    ]
+    kept = Proposal.objects.open().filter(pk=proposal.pk, edits=whole["seen"])
+    done = kept.update(
+        title=whole["title"],
+        scale=whole["scale"],
+        not_applicable=whole["not_applicable"],
+        lines=corrected,
+        edits=F("edits") + 1,
+    )
+    if not done:
+        raise ChangedMeanwhile

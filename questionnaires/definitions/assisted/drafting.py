@@ -1,0 +1,114 @@
+"""A corrected proposal becomes a draft, by the way every other document takes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD
+from questionnaires.definitions.assisted.scales import BY_KEY
+from questionnaires.definitions.documents.canonical import canonical
+from questionnaires.definitions.documents.form import problems_of_form, sound
+from questionnaires.definitions.documents.importing import write_draft
+from questionnaires.definitions.documents.meaning import problems_of_meaning
+from questionnaires.definitions.documents.problems import DocumentRefused, Problem
+from questionnaires.definitions.models import Proposal, Questionnaire, Version
+
+LONGEST_KEY = 40
+NO_STANDARD = "The first line that is kept must be a standard: questions stand under one."
+NO_SCALE = "Choose the scale of the ratings."
+NOTHING_ASKED = "Keep one question at least."
+
+Fields = dict[str, Any]
+
+
+def document_of_proposal(proposal: Proposal) -> Fields:
+    """In its canonical form. Raises `DocumentRefused`."""
+    kept = [line for line in proposal.lines if line["what"] != LEFT_OUT]
+    if problems := list(_before_all(proposal, kept)):
+        raise DocumentRefused([Problem((), sentence) for sentence in problems])
+    document = {
+        "code": slugify(proposal.title)[:LONGEST_KEY].strip("-") or "our-audit",
+        "title": proposal.title,
+        "scales": _scales(proposal, kept),
+        "standards": _standards(proposal, kept),
+    }
+    found = list(problems_of_form(document)) or list(problems_of_meaning(sound(document)))
+    if found:
+        raise DocumentRefused([Problem(path, sentence) for path, sentence in found])
+    return canonical(document)
+
+
+def _before_all(proposal: Proposal, kept: Sequence[Fields]) -> list[str]:
+    kinds = [line["what"] for line in kept]
+    told = {
+        NOTHING_ASKED: not set(kinds) - {STANDARD},
+        NO_STANDARD: bool(kinds) and kinds[0] != STANDARD,
+        NO_SCALE: "rating" in kinds and proposal.scale not in BY_KEY,
+    }
+    return [sentence for sentence, holds in told.items() if holds]
+
+
+def _scales(proposal: Proposal, kept: Sequence[Fields]) -> list[Fields]:
+    if not any(line["what"] == "rating" for line in kept):
+        return []
+    known = BY_KEY[proposal.scale]
+    return [known.as_document(with_not_applicable=proposal.not_applicable)]
+
+
+def _standards(proposal: Proposal, kept: Sequence[Fields]) -> list[Fields]:
+    standards: list[Fields] = []
+    keys: set[str] = set()
+    for line in kept:
+        if line["what"] == STANDARD:
+            fields = _plain(line, "title", _key(line, keys, "part"))
+            standards.append(fields | {"questions": []})
+        else:
+            standards[-1]["questions"].append(_question(proposal, line, keys))
+    return standards
+
+
+def _question(proposal: Proposal, line: Mapping[str, Any], keys: set[str]) -> Fields:
+    fields = _plain(line, "text", _key(line, keys, "question")) | {"kind": line["what"]}
+    if line["what"] == "rating":
+        fields["scale"] = proposal.scale
+    if line.get("expected"):
+        fields["expected_evidence"] = line["expected"]
+    return fields
+
+
+def _plain(line: Mapping[str, Any], label: str, key: str) -> Fields:
+    number = {"number": line["number"]} if line["number"] else {}
+    return {"key": key, label: line["text"]} | number
+
+
+def _key(line: Mapping[str, Any], keys: set[str], otherwise: str) -> str:
+    """The first words, once each: it stays from year to year, so a bare number would mislead."""
+    words = slugify(line["text"])[:LONGEST_KEY]
+    plain = words.rpartition("-")[0] if len(words) == LONGEST_KEY else words
+    key = stem = plain or otherwise
+    number = 1
+    while key in keys:
+        number += 1
+        key = f"{stem}-{number}"
+    keys.add(key)
+    return key
+
+
+@transaction.atomic
+def make_draft(proposal: Proposal) -> Version:
+    """A questionnaire of the board's own; one of the same name gets a new draft version.
+
+    Raises `DocumentRefused`. Made twice, it is the same version.
+    """
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.version is not None:
+        return locked.version
+    document = document_of_proposal(locked)
+    questionnaire, _ = Questionnaire.objects.get_or_create(
+        code=document["code"], owner=locked.board, defaults={"title": document["title"]}
+    )
+    locked.version = write_draft(questionnaire, document)
+    locked.save(update_fields=["version"])
+    return locked.version

@@ -1,0 +1,111 @@
+"""What an editor brings, and what they correct in what it was taken for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Submit
+from django import forms
+from django.db.models import QuerySet
+
+from audit_portal.organisations.models import Board
+from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD
+from questionnaires.definitions.assisted.scales import KNOWN
+from questionnaires.definitions.models import Proposal, Question
+
+WITH_LISTS = {"single_choice", "multiple_choice", "rows", "terms"}  # these need more than a line
+KINDS = [(kind.value, kind.label) for kind in Question.Kind if kind.value not in WITH_LISTS]
+WHAT = [(LEFT_OUT, "Leave it out"), (STANDARD, "Standard"), ("A question, answered by", KINDS)]
+LONGEST_TITLE = 300  # characters of a standard's title
+LONGEST_TEXT = 2000
+SELECT = "govuk-select portal-wide-select"
+
+
+class BringForm(forms.Form):
+    file = forms.FileField(
+        label="Your questionnaire",
+        help_text="A Word document with tables (.docx), or an Excel workbook (.xlsx).",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"] = forms.ModelChoiceField(
+            boards,
+            label="For which board?",
+            empty_label=None,
+            initial=boards[0],
+            widget=None if len(boards) > 1 else forms.HiddenInput(),
+        )
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": "novalidate"}
+        self.helper.add_input(Submit("look", "Look at what is in it"))
+
+
+class ProposalForm(forms.Form):
+    """`seen`: how many times it had been changed when the page was made."""
+
+    title = forms.CharField(
+        max_length=200,
+        error_messages={"required": "Enter a name for the questionnaire."},
+        widget=forms.TextInput(attrs={"class": "govuk-input", "aria-describedby": "title-error"}),
+    )
+    scale = forms.ChoiceField(
+        choices=[("", "None yet"), *((known.key, known.title) for known in KNOWN)],
+        required=False,
+        widget=forms.Select(attrs={"class": SELECT, "aria-describedby": "scale-why"}),
+    )
+    not_applicable = forms.BooleanField(
+        required=False, widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"})
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposalForm":
+        names = ("title", "scale", "not_applicable")
+        initial = {name: getattr(proposal, name) for name in names}
+        return cls(initial=initial | {"seen": proposal.edits})
+
+
+class LineForm(forms.Form):
+    """One line, as it was found and as it is to be."""
+
+    what = forms.ChoiceField(choices=WHAT, widget=forms.Select(attrs={"class": SELECT}))
+    number = forms.CharField(
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5"}),
+    )
+    text = forms.CharField(
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 2}),
+    )
+
+    def __init__(self, posted: Any, *, line: Mapping[str, Any], prefix: str) -> None:
+        super().__init__(posted, initial=dict(line), prefix=prefix)
+        self.line = line
+        for name, told in (("what", "why"), ("number", "error"), ("text", "error")):
+            described = f"{self[name].id_for_label}-{told}"
+            self.fields[name].widget.attrs["aria-describedby"] = described
+
+    @property
+    def is_left_out(self) -> bool:
+        """As the page shows it."""
+        return bool(self["what"].value() == LEFT_OUT) and not self.errors
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.cleaned_data
+        text, what = found.get("text", ""), found.get("what", LEFT_OUT)
+        if what != LEFT_OUT and not text and "text" not in self.errors:
+            self.add_error("text", "Enter the words, or leave this line out.")
+        if what == STANDARD and len(text) > LONGEST_TITLE:
+            self.add_error("text", f"Shorten the title to {LONGEST_TITLE} characters or fewer.")
+        return found
+
+
+def line_forms(proposal: Proposal, posted: Any = None) -> Sequence[LineForm]:
+    return [
+        LineForm(posted, line=line, prefix=f"line-{n}") for n, line in enumerate(proposal.lines)
+    ]

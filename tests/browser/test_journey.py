@@ -187,7 +187,8 @@ def approve_as_head(helen: Page) -> None:
         expect(helen.locator("main")).to_contain_text(words)
     helen.get_by_label("Yes, I approve it").check()
     helen.get_by_role("button", name="Confirm your decision").click()
-    expect(helen.locator("h1")).to_contain_text("Waiting for approval")
+    expect(helen.locator("h1")).to_contain_text("You have approved the return")
+    expect(helen.locator("main")).to_contain_text("A second person still has to approve it.")
 
 
 def approve_by_link(idris: Page, portal: Portal, email: str) -> None:

@@ -69,14 +69,14 @@ def test_one_approves_in_a_seat_and_one_by_a_link(
     dev.goto("/")
     dev.get_by_role("link", name="Approve:").click()
     approve(dev)
-    expect(dev.locator("h1")).to_contain_text("Approved and returned")
+    expect(dev.locator("h1")).to_contain_text("You have approved the return")
     asha.goto(address(facts, "receipt"))
     expect(asha.locator("h1")).to_contain_text("Returned to the board")
     assert portal.ask("status", audit_return=facts["return"]) == "signed_off"
 
 
 def test_sent_back_with_a_reason_and_submitted_again(
-    portal: Portal, facts: dict[str, Any], new_page: NewPage, sign_in: SignIn
+    portal: Portal, facts: dict[str, Any], new_page: NewPage, sign_in: SignIn, axe: Axe
 ) -> None:
     asha, dev = new_page(), new_page()
     sign_in(asha, facts["asha"])
@@ -87,6 +87,9 @@ def test_sent_back_with_a_reason_and_submitted_again(
     dev.get_by_label("No, send it back to be put right").check()
     dev.get_by_label("What must be put right?").fill("The training figures are old.")
     dev.get_by_role("button", name="Confirm your decision").click()
+    expect(dev.locator("h1")).to_contain_text("You have sent the return back")
+    expect(dev.locator("main")).to_contain_text("The training figures are old.")
+    assert axe(dev) == []
     asha.goto("/")
     asha.get_by_role("link", name="Correct and submit again").click()
     expect(asha.locator("main")).to_contain_text("The training figures are old.")
@@ -124,7 +127,7 @@ def test_pages_of_lead_and_signatories_are_accessible(
     dev.get_by_label("No, send it back to be put right").check()
     assert axe(dev) == []
     approve(dev)
-    expect(dev.locator("h1")).to_contain_text("Approved and returned")
+    expect(dev.locator("h1")).to_contain_text("You have approved the return")
     assert axe(dev) == []
 
 

@@ -69,7 +69,7 @@ def test_typed_in_and_taken_over(
 
 @pytest.mark.parametrize(
     ("javascript", "told"),
-    [(True, ".portal-saving--failed"), (False, "text=There is no such page here")],
+    [(True, ".portal-saving--failed"), (False, "text=Copy your words before you go on")],
 )
 def test_a_page_that_is_still_open_saves_nothing_more(
     portal: Portal,

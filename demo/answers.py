@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from demo.evidence import Cupboard
+from demo.last_time import begin_from_last_time, most_of, say_still_so
 from demo.pens import Pen
+from demo.stories import IN_FULL
 from demo.values import value_for
 from demo.words.writer import theme_of
 from questionnaires.definitions.kinds import Content
@@ -34,6 +36,7 @@ MAY_NOT_APPLY = frozenset({"contracts", "service", "elsewhere", "premises", "par
 
 def fill_in(pen: Pen, cupboard: Cupboard) -> Sheet:
     """Answer the share of the questions that the story says, in a few sittings."""
+    from_last_time = _begins_from_last_time(pen)
     sheet = Sheet.of(pen.audit_return)
     standards = sheet.structure.standards[: round(len(sheet.standards) * pen.story.filled)]
     for number, (at, part) in enumerate(_sittings(pen, standards)):
@@ -41,11 +44,28 @@ def fill_in(pen: Pen, cupboard: Cupboard) -> Sheet:
         asked: set[str] = set()
         while fresh := _not_yet(sheet, part, asked):
             asked |= {question.key for question in fresh}
-            edits = _edits(pen, sheet, fresh)
+            if from_last_time:
+                sheet = say_still_so(pen, most_of(pen, fresh), (who, role), at=at)
+            edits = _edits(pen, sheet, _open(sheet, fresh))
             saved = save_answers(pen.audit_return, edits, who=who, role=role, at=at)
             cupboard.show(pen, saved.changed, who=who, role=role, at=at)
             sheet = saved.sheet
+            if from_last_time:
+                sheet = say_still_so(pen, fresh, (who, role), at=at)
     return sheet
+
+
+def _begins_from_last_time(pen: Pen) -> bool:
+    """Agencies that finish; a school, or whoever is in the middle of it, has that before it."""
+    story = pen.story
+    if pen.is_school or pen.typist or story.filled < IN_FULL or story.started is None:
+        return False
+    return begin_from_last_time(pen, at=story.started)
+
+
+def _open(sheet: Sheet, questions: list[QuestionShape]) -> list[QuestionShape]:
+    """Those that nobody has said to be still so."""
+    return [question for question in questions if not sheet.answer_to(question).complete]
 
 
 def _sittings(

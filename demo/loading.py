@@ -42,7 +42,7 @@ def load(today: date, *, rounds: Collection[str] = ROUNDS) -> None:
     organisations = make_places(board)
     people = make_people(board, organisations)
     wanted = [plan for plan in plans(today) if plan.slug in rounds]
-    make_rounds(board, people, versions(start_of(today)), wanted)
+    make_rounds(board, people, versions(board, start_of(today)), wanted)
     _keep_mail(board)
 
 

@@ -21,6 +21,7 @@ from demo.evidence import Cupboard
 from demo.paper import came_on_paper, type_in
 from demo.people import People
 from demo.places import RENAMED
+from demo.questionnaires import Asked
 from demo.requests import hold_talks
 from demo.stories import Window, spread, tell, with_sign_ins
 from demo.words.writer import Writer, library
@@ -131,12 +132,13 @@ def _window(today: date, *, opened: int, first_due: int) -> Window:
 
 
 def make_rounds(
-    board: Board, people: People, versions: dict[str, Version], wanted: Iterable[DemoRound]
+    board: Board, people: People, asked: dict[str, Asked], wanted: Iterable[DemoRound]
 ) -> None:
     writer, cupboard = Writer(), Cupboard()
     phrases = iter(library()["poor"])
     for plan in wanted:
-        audit_round = _opened(board, plan, versions[plan.questionnaire])
+        versions = asked[plan.questionnaire]
+        audit_round = _opened(board, plan, versions.now if plan.is_open else versions.then)
         returns = audit_round.returns.select_related("organisation", "cohort", "audit_round")
         by_name = {one.organisation.name: one for one in returns.order_by("organisation_name")}
         random = Random(plan.slug)

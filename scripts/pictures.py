@@ -49,7 +49,14 @@ OWN_RETURN = ("press Continue: Section 11 audit",)
 OWN_STEP = (*OWN_RETURN, "press 3 A clear line of accountability")
 SENT_BACK = ("press Correct and submit again",)
 TO_SUBMIT = (*SENT_BACK, "press Check all answers", "press Go on to submit")
+STILL_SO = (
+    *OWN_RETURN,
+    "press Begin from last time",
+    "press Bring in last time",
+    "press 8 Sharing information",
+)
 LIBRARY = ("open /questionnaires/", "press Section 11 safeguarding self-audit")
+MAPPING = (*LIBRARY, "press What changed", "press Say which questions go on")
 DRAFT = (*LIBRARY, "press Change this draft")  # once there is one
 
 PICTURES: Mapping[str, Picture] = {
@@ -61,6 +68,7 @@ PICTURES: Mapping[str, Picture] = {
     "home-two-seats": Picture("tess"),
     # the lead
     "return": Picture("asha", OWN_RETURN, height=1000),
+    "last-time": Picture("asha", (*OWN_RETURN, "press Begin from last time")),
     "step": Picture("asha", OWN_STEP, height=1250),
     "step-phone": Picture("asha", OWN_STEP, width=PHONE, height=760),
     "evidence-add": Picture(
@@ -138,6 +146,9 @@ PICTURES: Mapping[str, Picture] = {
     ),
     "questionnaires": Picture("mo", ("open /questionnaires/",)),
     "questionnaire": Picture("mo", LIBRARY, height=1100),
+    "what-changed": Picture("mo", (*LIBRARY, "press What changed"), height=1100),
+    "mapping": Picture("mo", MAPPING, height=1000),
+    "map-question": Picture("mo", (*MAPPING, "press Say whether answers can be compared")),
     # the chair
     "home-chair": Picture("ruth"),
     "letters": Picture("ruth", ("open /boards/northmoor/letters/",), width=TABLE),
@@ -151,6 +162,7 @@ PICTURES: Mapping[str, Picture] = {
         ("open /rounds/s157-175-current/", "press Al-Noor School", "press Read the return"),
     ),
     # what changes the demo
+    "still-so": Picture("asha", STILL_SO, height=1100),
     "waiting": Picture("tess", (*TO_SUBMIT, "tick I confirm", "press Submit for approval")),
     "draft": Picture("edie", (*LIBRARY, "press Copy to a draft of"), height=700),
     "builder": Picture("edie", DRAFT, height=800),

@@ -51,7 +51,7 @@ def real_board() -> Board:
     board = make_board("elsewhere")
     load(TODAY, rounds=())
     remove(northmoor())
-    version = Version.objects.get(questionnaire__code="section-157-175")
+    version = Version.objects.get(questionnaire__code="section-157-175", questionnaire__owner=None)
     school = make_organisation(board, "A real school", kind="school", duty="s175")
     make_return(make_round(board, version), school)
     return board
@@ -80,7 +80,8 @@ def test_what_visitors_made_goes_and_who_has_a_seat_elsewhere_stays(real_board: 
 
 def _own_questionnaire(board: Board) -> None:
     """A visitor copied the library's, published the copy and opened a round on it."""
-    draft = copy_to_draft(Version.objects.get(questionnaire__code="section-11"), owner=board)
+    library = Version.objects.get(questionnaire__code="section-11", questionnaire__owner=None)
+    draft = copy_to_draft(library, owner=board)
     version = publish(draft, at=NOW)
     audit_round = make_round(board, version)
     make_return(audit_round, board.home_organisations.get(name="Northmoor Youth Forum"))

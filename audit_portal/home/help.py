@@ -159,6 +159,9 @@ HELP = {
     "review:review": "reviewer/index#read-a-return",
     "review:standard": "reviewer/index#read-a-return",
     "review:question": "reviewer/index#judge-an-answer",
+    "review:query_ask": "reviewer/index#ask-the-organisation",
+    "review:queries": "reviewer/index#ask-the-organisation",
+    "review:query": "lead/ask#answer-a-query-of-the-board",
     "review:give_out": "manager/reviews#give-out-returns",
     "review:hand_over": "manager/reviews#give-a-return-to-another-reviewer",
 }

@@ -7,11 +7,27 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from audit_portal import ledger
+        from audit_portal.correspondence import second_look
         from audit_portal.home import navigation, next_steps
-        from questionnaires.review.models import Deal, ReviewedAnswer, ReviewEvent
+        from questionnaires.compliance.chasing import also
+        from questionnaires.review.models import (
+            Deal,
+            QueryMessage,
+            QueryNotice,
+            ReviewedAnswer,
+            ReviewEvent,
+        )
+        from questionnaires.review.queries import listing
+        from questionnaires.review.queries.reminding import PURPOSE, remind, still_needed
         from questionnaires.review.room import reading_room, returns_to_give_out, returns_to_read
 
         navigation.register(reading_room)
         next_steps.register(returns_to_read)
         next_steps.register(returns_to_give_out)
+        next_steps.register(listing.queries_to_answer)
+        next_steps.register(listing.answers_to_read)
+        next_steps.register(listing.queries_to_call_about)
+        also.register(remind)
+        second_look.register(PURPOSE, still_needed)
         ledger.register(ledger.append_only(Deal, ReviewEvent, ReviewedAnswer.history.model))
+        ledger.register(ledger.append_only(QueryMessage, QueryNotice))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from questionnaires.review import views
 from questionnaires.review.dealing import views as dealing_views
+from questionnaires.review.queries import views as queries
 
 app_name = "review"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("reviews/<int:pk>/standards/<str:key>/", views.standard, name="standard"),
     path("reviews/<int:pk>/questions/<str:key>/", views.question, name="question"),
     path("reviews/<int:pk>/standards/<str:key>/agree/", views.agree, name="agree"),
+    path("reviews/<int:pk>/questions/<str:key>/ask/", queries.ask, name="query_ask"),
+    path("reviews/rounds/<slug:slug>/queries/", queries.of_round, name="queries"),
+    path("queries/<int:pk>/", queries.show, name="query"),
+    path("queries/<int:pk>/settle/", queries.settle, name="query_settle"),
     path("reviews/<int:pk>/finish/", views.finish, name="finish"),
     path("reviews/<int:pk>/take-up/", views.take_up, name="take_up"),
     path("reviews/<int:pk>/hand-over/", dealing_views.hand_over, name="hand_over"),

@@ -142,9 +142,12 @@ def question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(_next(one, reading, key))
+    queries = list(one.queries.filter(question=line.question.pk))
     context = {
         **_about(request, one),
         "crumbs": to_review(one),
+        "queries": queries,
+        "may_ask": not any(query.is_unsettled for query in queries),
         "answer": answer,
         "line": line,
         "part": part,

@@ -59,6 +59,8 @@ from questionnaires.returns.sign_off.submitting import submit
 from questionnaires.review.dealing.giving import Wish as Dealt
 from questionnaires.review.dealing.giving import give_out
 from questionnaires.review.models import Review
+from questionnaires.review.queries.asking import ask as ask_about
+from questionnaires.review.queries.asking import usual_day
 from tests.factories import (
     make_board,
     make_draft,
@@ -114,6 +116,7 @@ class World:
     sent_notice: int
     dead_address: int
     review: int
+    query: int
     planned: int
     planned_group: int
     open_to_all: str
@@ -199,7 +202,8 @@ def build() -> World:
         reply=_reply(board, manager, at=now),
         sent_notice=_sent_notice(returns["draft"], lead, at=now),
         dead_address=_dead_address(board, at=now),
-        review=_review(returns["signed_off"], people["reviewer"], manager, at=now),
+        review=(review := _review(returns["signed_off"], people["reviewer"], manager, at=now)).pk,
+        query=_query(review, at=now),
         contacts_file=_contacts_file(board, manager).pk,
         agencies_file=_agencies_file(board, manager).pk,
         planned=planned.pk,
@@ -386,9 +390,15 @@ def _dead_address(board: Board, *, at: datetime) -> int:
     return DeadAddress.objects.create(message=message, said="550", at=at).pk
 
 
-def _review(audit_return: AuditReturn, reviewer: User, manager: User, *, at: datetime) -> int:
+def _review(audit_return: AuditReturn, reviewer: User, manager: User, *, at: datetime) -> Review:
     give_out(audit_return.audit_round, Dealt("all", (reviewer.pk,)), seen=1, by=manager, at=at)
-    return Review.objects.get(audit_return=audit_return).pk
+    return Review.objects.get(audit_return=audit_return)
+
+
+def _query(review: Review, *, at: datetime) -> int:
+    asked = Sheet.of(review.audit_return).shown["s1-q2"]
+    due = usual_day(at.date())
+    return ask_about(review, asked.pk, "Who?", due=due, by=review.reviewer, at=at).pk
 
 
 def _invite(
@@ -442,8 +452,9 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"seat pk", world.leads_seat),
         (r"review:room slug", world.board.slug),
         (r"review:\w+ slug", audit_return.audit_round.slug),
+        (r"review:query(_settle)? pk", world.query),
         (r"review:\w+ pk", world.review),
-        (r"review:question key", "s1-q1"),
+        (r"review:(question|query_ask) key", "s1-q1"),
         (r"review:(agree|standard) key", "s1"),
         (r"review:evidence evidence", world.evidence["signed_off"].pk),
         (r"compliance:letters?(_\w+)? slug", world.board.slug),

@@ -68,9 +68,9 @@ def gather(
     return Situation(
         steps=_steps(keys),
         asked=[one for one in asked if one is not None],
-        seats=_seats(returns, keys),
+        seats=seats_of(returns, keys),
         known=_known(returns),
-        last=_last_messages(board, since=on - timedelta(days=gap)),
+        last=last_messages(board, since=on - timedelta(days=gap)),
     )
 
 
@@ -214,7 +214,7 @@ def plain(step: LadderStep) -> Step:
     )
 
 
-def _seats(returns: Returns, keys: Keys) -> dict[int, list[Held]]:
+def seats_of(returns: Returns, keys: Keys) -> dict[int, list[Held]]:
     """Open seats of active people, at the organisations asked and at the bodies above them."""
     below = returns.order_by().values("organisation")
     above = returns.order_by().exclude(organisation__parent=None).values("organisation__parent")
@@ -266,7 +266,7 @@ def known_as(
     return Known(pk, step, role, recipient, state in OPEN, unsent)
 
 
-def _last_messages(board: Board, *, since: date) -> dict[int, date]:
+def last_messages(board: Board, *, since: date) -> dict[int, date]:
     """The day of each person's latest message of a chase, where it was after `since`."""
     notices = Notice.objects.filter(
         audit_return__audit_round__board=board,

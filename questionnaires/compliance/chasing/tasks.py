@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from audit_portal.organisations.models import Board
+from questionnaires.compliance.chasing import also
 from questionnaires.compliance.chasing.writing import chase
 from questionnaires.compliance.models import ChaseRun
 
@@ -20,7 +21,9 @@ FROM = time(7)  # in the morning
 @task()
 def chase_board(board: int, on: str) -> None:
     """`on` as YYYY-MM-DD."""
-    chase(Board.objects.get(pk=board), on=date.fromisoformat(on), at=timezone.now())
+    place, day, now = Board.objects.get(pk=board), date.fromisoformat(on), timezone.now()
+    also.ask(place, on=day, at=now)  # first: once the board is chased, the day is done
+    chase(place, on=day, at=now)
 
 
 def boards_to_chase(on: date) -> list[Board]:

@@ -7,7 +7,7 @@ twice: one wins, the other is told; and the same turn sent twice is taken once.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -66,14 +66,10 @@ def move(
     asked.refresh_from_db()
     asked.audit_return = audit_return
     written = list(asked.messages.all())
-    if _is_a_repeat(written, to, turn):
+    if is_a_repeat(written, to, turn):
         return None
-    if turn.seen != len(written):
-        last = written[-1]
-        raise RequestRefused(
-            f"{last.who_name} has written here since you opened this page. Nothing of yours was "
-            "sent: read what is new, then decide."
-        )
+    if news := unread(written, turn):
+        raise RequestRefused(news)
     if not may(asked, to, role):
         state = asked.get_state_display().lower()
         raise RequestRefused(f"This request is now “{state}”. Nothing was changed.")
@@ -99,7 +95,31 @@ def say(asked: BoardRequest, turn: Turn, *, role: str) -> RequestMessage:
     )
 
 
-def _is_a_repeat(written: Sequence[RequestMessage], to: State, turn: Turn) -> bool:
+class Written(Protocol):
+    """A message of a thread: who wrote it, what, and how it stood afterwards."""
+
+    @property
+    def who_id(self) -> int: ...
+    @property
+    def who_name(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+def is_a_repeat(written: Sequence[Written], to: str, turn: Turn) -> bool:
+    """The same turn was taken already: a second press of a button."""
     last = written[-1]
     mine = (turn.by.pk, to, turn.words.strip(), turn.seen + 1)
     return (last.who_id, last.state, last.words, len(written)) == mine
+
+
+def unread(written: Sequence[Written], turn: Turn) -> str:
+    """As a sentence; "" where the page showed all there is."""
+    if turn.seen == len(written):
+        return ""
+    return (
+        f"{written[-1].who_name} has written here since you opened this page. Nothing of yours was "
+        "sent: read what is new, then decide."
+    )

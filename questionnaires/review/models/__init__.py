@@ -2,11 +2,16 @@
 
 from questionnaires.review.models.deals import Deal
 from questionnaires.review.models.judgements import EvidenceFound, ReviewedAnswer
+from questionnaires.review.models.queries import Query, QueryMessage, QueryNotice, QueryState
 from questionnaires.review.models.reviews import Review, ReviewEvent, ReviewState
 
 __all__ = [
     "Deal",
     "EvidenceFound",
+    "Query",
+    "QueryMessage",
+    "QueryNotice",
+    "QueryState",
     "Review",
     "ReviewEvent",
     "ReviewState",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit_portal.commands import PortalCommand, day
 from audit_portal.figures.days import spoken
 from audit_portal.organisations.models import Board
+from questionnaires.compliance.chasing import also
 from questionnaires.compliance.chasing.reporting import RoundReport, report
 from questionnaires.compliance.chasing.writing import Chased, chase, look_ahead
 
@@ -35,7 +36,11 @@ class Command(PortalCommand):
             self.stdout.write("\n".join(as_text(on, reports, dry=dry)))
 
     def _chased(self, board: Board, on: date, *, dry: bool) -> Chased:
-        return look_ahead(board, on=on) if dry else chase(board, on=on, at=timezone.now())
+        if dry:
+            return look_ahead(board, on=on)
+        now = timezone.now()
+        also.ask(board, on=on, at=now)
+        return chase(board, on=on, at=now)
 
 
 def as_json(on: date, reports: list[RoundReport], *, dry: bool) -> str:

@@ -1,0 +1,1 @@
+"""What a reviewer asks about an answer, and what the organisation says."""

@@ -20,6 +20,7 @@ from tests.factories import TODAY, make_board, make_organisation
 from tests.organisations.test_record_pages import words
 
 HEADINGS = "Organisation,Kind,Duty,Partner type,Part of,Town,Postcode"
+WITH_STREET = "Organisation,Duty,Street"
 URL = "/boards/northmoor/agencies/"
 
 
@@ -43,6 +44,11 @@ def problems(*lines: str, headings: str = HEADINGS) -> list[str]:
 
 
 class TestTakingIn:
+    def test_with_a_street(self, cast: Cast) -> None:
+        raw = list_of('Môn Youth,s11,"Old Mill, Overton"', headings=WITH_STREET)
+        take_in(read_agencies(raw), cast.board, on=TODAY)
+        assert Organisation.objects.get(name="Môn Youth").street == "Old Mill, Overton"
+
     def test_with_kind_duties_and_the_body_above(self, cast: Cast) -> None:
         found = taken(
             cast,

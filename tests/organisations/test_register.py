@@ -62,6 +62,13 @@ class TestReading:
         raw = file_of("x,Hill School,100001", headings="Else,establishmentname,urn")
         assert read_register(raw)[0].name == "Hill School"
 
+    def test_a_street_in_up_to_three_columns(self) -> None:
+        headings = "URN,EstablishmentName,Address3,Street,Locality,Town"
+        [hill] = read_register(
+            f"{headings}\r\n100001,Hill,,Church Lane,Overton,Northmoor\r\n".encode()
+        )
+        assert (hill.street, hill.town) == ("Church Lane, Overton", "Northmoor")
+
     @pytest.mark.parametrize("written", ["31-08-2024", "31/08/2024", "2024-08-31"])
     def test_dates_as_written_by_the_register_and_by_excel(self, written: str) -> None:
         raw = file_of(f"100001,Hill,{written}", headings="URN,EstablishmentName,OpenDate")

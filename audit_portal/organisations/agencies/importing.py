@@ -89,6 +89,7 @@ def _organisation(agency: Agency, board: Board) -> Organisation:
         name=agency.name,
         kind=agency.kind,
         sector=agency.sector,
+        street=agency.street,
         town=agency.town,
         postcode=agency.postcode,
     )

@@ -17,10 +17,11 @@ HEADINGS = {
     "duties": ("Duty", "Duties"),
     "sector": ("Partner type", "Sector"),
     "part_of": ("Part of", "Parent"),
+    "street": ("Street", "Address"),
     "town": ("Town",),
     "postcode": ("Postcode",),
 }
-LIMITS = {"name": 200, "sector": 60, "part_of": 200, "town": 100, "postcode": 10}
+LIMITS = {"name": 200, "sector": 60, "part_of": 200, "street": 300, "town": 100, "postcode": 10}
 DUTY_WORDS = {
     "section 11": DutyBasis.S11,
     "section 55": DutyBasis.S55,
@@ -42,6 +43,7 @@ class Agency:
     duties: tuple[DutyBasis, ...]
     sector: str
     part_of: str
+    street: str
     town: str
     postcode: str
 
@@ -122,7 +124,8 @@ def _agency(line: int, said: dict[str, str], problems: list[Problem]) -> Agency:
             wrong("duties", f"There is no duty “{words[:40]}”. Write one of: {_list(DutyBasis)}.")
         elif duty not in duties:
             duties.append(duty)
-    rest = {key: said.get(key, "") for key in ("sector", "part_of", "town", "postcode")}
+    plainly = ("sector", "part_of", "street", "town", "postcode")
+    rest = {key: said.get(key, "") for key in plainly}
     return Agency(line, said["name"], kind or Kind.AGENCY, tuple(duties), **rest)
 
 

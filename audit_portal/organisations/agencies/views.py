@@ -23,10 +23,10 @@ GONE = (
     "hours ago. Choose it again if you need to; nothing is taken in twice."
 )
 TEMPLATE = (
-    ("Organisation", "Kind", "Duty", "Partner type", "Part of", "Town", "Postcode"),
-    ("Northmoor Council", "agency", "", "Local authority", "", "Northmoor", "NM1 1AA"),
-    ("Northmoor Council Housing", "agency", "s11", "", "Northmoor Council", "Northmoor", ""),
-    ("Northmoor Youth Forum", "voluntary", "voluntary", "Voluntary sector", "", "", ""),
+    ("Organisation", "Kind", "Duty", "Partner type", "Part of", "Street", "Town", "Postcode"),
+    ("Northmoor Council", "agency", "", "Council", "", "1 High Street", "Northmoor", "NM1 1AA"),
+    ("Northmoor Council Housing", "agency", "s11", "", "Northmoor Council", "", "Northmoor", ""),
+    ("Northmoor Youth Forum", "voluntary", "voluntary", "Voluntary sector", "", "", "", ""),
 )
 
 

@@ -124,6 +124,7 @@ class Organisation(models.Model):
     urn = models.CharField(max_length=10, null=True, blank=True, unique=True)
     group_uid = models.CharField(max_length=10, null=True, blank=True, unique=True)  # of a trust
     ukprn = models.CharField(max_length=12, blank=True)
+    street = models.CharField(max_length=300, blank=True)  # with locality, parts after commas
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     authority = models.CharField(max_length=100, blank=True)

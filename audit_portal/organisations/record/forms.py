@@ -49,6 +49,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "parent",
             "urn",
             "group_uid",
+            "street",
             "town",
             "postcode",
         ]
@@ -56,6 +57,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "parent": "Part of (optional)",
             "urn": "URN (optional)",
             "group_uid": "Group number (optional)",
+            "street": "Street (optional)",
             "town": "Town (optional)",
             "postcode": "Postcode (optional)",
         }
@@ -64,6 +66,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "parent": "A trust, or the council that runs it. Its people read what is returned.",
             "urn": "The number of a school or college in the register. Leave it empty for others.",
             "group_uid": "The number (UID) of a trust or federation in the register.",
+            "street": "Where letters go. Put commas between the lines of an address.",
         }
         widgets: ClassVar[dict[str, Any]] = {"kind": forms.RadioSelect}
         error_messages: ClassVar[dict[str, Any]] = {
@@ -92,6 +95,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             Field.select("parent"),
             Field.text("urn", field_width=Fixed.TEN),
             Field.text("group_uid", field_width=Fixed.TEN),
+            Field.text("street", field_width=Fluid.TWO_THIRDS),
             Field.text("town", field_width=Fluid.ONE_HALF),
             Field.text("postcode", field_width=Fixed.TEN),
         ]

@@ -23,6 +23,7 @@ FACTS = {
     "type_name": "Type",
     "phase": "Phase",
     "ukprn": "UKPRN",
+    "street": "Street",
     "town": "Town",
     "postcode": "Postcode",
     "authority": "Local authority",

@@ -18,6 +18,9 @@ LIMITS = {
     "type_code": 10,
     "type_name": 100,
     "phase": 60,
+    "street": 120,
+    "locality": 80,
+    "address3": 80,
     "town": 100,
     "postcode": 10,
     "authority": 100,
@@ -34,6 +37,9 @@ HEADINGS = {
     "closed": "CloseDate",
     "phase": "PhaseOfEducation (name)",
     "ukprn": "UKPRN",
+    "street": "Street",
+    "locality": "Locality",
+    "address3": "Address3",
     "town": "Town",
     "postcode": "Postcode",
     "authority": "LA (name)",
@@ -64,6 +70,7 @@ class Establishment:
     closed: date | None
     phase: str
     ukprn: str
+    street: str
     town: str
     postcode: str
     authority: str
@@ -141,6 +148,7 @@ class _Row:
             closed=closed,
             phase=self._text("phase"),
             ukprn=self._number("ukprn"),
+            street=self._street(),
             town=self._text("town"),
             postcode=self._text("postcode"),
             authority=self._text("authority"),
@@ -156,6 +164,11 @@ class _Row:
         if len(value) > LIMITS[key]:
             self._wrong(key, f"It is longer than {LIMITS[key]} characters.")
         return value
+
+    def _street(self) -> str:
+        """What stands above the town; the register gives it in up to three columns."""
+        parts = (self._text(key) for key in ("street", "locality", "address3"))
+        return ", ".join(filter(None, parts))
 
     def _status(self) -> str:
         """In small letters, as the register calls it; some layouts have only the code."""

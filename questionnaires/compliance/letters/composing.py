@@ -130,8 +130,13 @@ def _place(letter: Letter) -> tuple[str, ...]:
     organisation: Organisation = notice.audit_return.organisation
     if notice.role == TRUST and organisation.parent is not None:
         organisation = organisation.parent
-        return organisation.name, organisation.town, organisation.postcode
-    return notice.audit_return.organisation_name, organisation.town, organisation.postcode
+        return organisation.name, *_address(organisation)
+    return notice.audit_return.organisation_name, *_address(organisation)
+
+
+def _address(organisation: Organisation) -> tuple[str, ...]:
+    street = (part.strip() for part in organisation.street.split(","))
+    return *street, organisation.town, organisation.postcode
 
 
 def _paragraphs(text: str) -> list[str]:

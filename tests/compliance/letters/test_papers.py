@@ -41,7 +41,8 @@ def paragraphs(content: bytes) -> list[str]:
 @pytest.fixture
 def several(client: Client, late: Cast) -> Cast:
     for name in ("Ysgol Tŷ Gŵyn", "Alder Brook", "St Mary’s & O’Brien <b>"):
-        another_school(late.audit_round, name, town="Northmoor", postcode="NM1 2AB")
+        where = {"street": "Church Lane, Overton", "town": "Northmoor", "postcode": "NM1 2AB"}
+        another_school(late.audit_round, name, **where)
     chase_today(late)
     client.force_login(late.ruth)
     return late
@@ -86,6 +87,8 @@ class TestAllTogether:
         styles = {one.style.name for one in document.paragraphs if one.style is not None}
         assert {"Title", "Heading 1"} <= styles
         assert document.core_properties.language == "en-GB"
+        address = "Alder Brook\nChurch Lane\nOverton\nNorthmoor\nNM1 2AB"
+        assert any(one.text.endswith(address) for one in document.paragraphs)
 
     def test_one_that_has_returned_is_left_out(self, client: Client, several: Cast) -> None:
         approved(several, *Letter.objects.all())

@@ -9,9 +9,16 @@ class ReviewConfig(AppConfig):
         from audit_portal import ledger
         from audit_portal.correspondence import second_look
         from audit_portal.home import navigation, next_steps
+        from audit_portal.jobs import kinds
         from questionnaires.compliance.chasing import also
+        from questionnaires.review.feedback import listing as letters
+        from questionnaires.review.feedback.freeze import frozen_once_sent
+        from questionnaires.review.feedback.papers import FEEDBACK
         from questionnaires.review.models import (
             Deal,
+            FeedbackEvent,
+            FeedbackOpened,
+            FeedbackSigning,
             QueryMessage,
             QueryNotice,
             ReviewedAnswer,
@@ -31,3 +38,9 @@ class ReviewConfig(AppConfig):
         second_look.register(PURPOSE, still_needed)
         ledger.register(ledger.append_only(Deal, ReviewEvent, ReviewedAnswer.history.model))
         ledger.register(ledger.append_only(QueryMessage, QueryNotice))
+        next_steps.register(letters.letters_to_sign)
+        next_steps.register(letters.letters_sent_back)
+        next_steps.register(letters.replies_to_read)
+        ledger.register(ledger.append_only(FeedbackEvent, FeedbackOpened, FeedbackSigning))
+        ledger.register(frozen_once_sent)
+        kinds.register(FEEDBACK)

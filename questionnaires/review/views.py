@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 from audit_portal.organisations.models import Board, Seat
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.review.crumbs import to_queue, to_review, to_room
+from questionnaires.review.feedback.writing import wants_a_letter
 from questionnaires.review.finding import review_or_404, roles_at, round_or_404
 from questionnaires.review.forms import JudgementForm
 from questionnaires.review.judging import (
@@ -78,9 +79,12 @@ def queue(request: SignedInRequest, slug: str) -> HttpResponse:
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """The front page of a return that is read: how far, where to look, where to go on."""
     one = review_or_404(Review.objects.readable_by(request.user), pk)
+    about, letter = _about(request, one), one.letters.select_related("signing").last()
     context = {
-        **_about(request, one),
+        **about,
         "crumbs": to_queue(one.audit_return.audit_round),
+        "letter": letter,
+        "may_write": about["judges"] and wants_a_letter(one, letter),
         "reading": reading_of(one, request.user),
         "events": one.events.all(),
     }

@@ -58,6 +58,9 @@ from questionnaires.returns.sign_off import approval_links
 from questionnaires.returns.sign_off.submitting import submit
 from questionnaires.review.dealing.giving import Wish as Dealt
 from questionnaires.review.dealing.giving import give_out
+from questionnaires.review.feedback.writing import begin as begin_letter
+from questionnaires.review.feedback.writing import propose, sign
+from questionnaires.review.judging import agree_with_the_rest, read_through
 from questionnaires.review.models import Review
 from questionnaires.review.queries.asking import ask as ask_about
 from questionnaires.review.queries.asking import usual_day
@@ -117,6 +120,7 @@ class World:
     dead_address: int
     review: int
     query: int
+    reply_sent: int
     planned: int
     planned_group: int
     open_to_all: str
@@ -204,6 +208,7 @@ def build() -> World:
         dead_address=_dead_address(board, at=now),
         review=(review := _review(returns["signed_off"], people["reviewer"], manager, at=now)).pk,
         query=_query(review, at=now),
+        reply_sent=_reply_sent(review, manager, at=now),
         contacts_file=_contacts_file(board, manager).pk,
         agencies_file=_agencies_file(board, manager).pk,
         planned=planned.pk,
@@ -401,6 +406,18 @@ def _query(review: Review, *, at: datetime) -> int:
     return ask_about(review, asked.pk, "Who?", due=due, by=review.reviewer, at=at).pk
 
 
+def _reply_sent(review: Review, manager: User, *, at: datetime) -> int:
+    by, shown = review.reviewer, Sheet.of(review.audit_return).shown
+    agree_with_the_rest(review, [one.pk for one in shown.values()], by=by, at=at)
+    read_through(review, by=by, at=at)
+    review = Review.objects.get(pk=review.pk)
+    letter = begin_letter(review, by=by, on=at.date(), at=at)
+    propose(letter, by=by, at=at)
+    board = review.audit_return.audit_round.board
+    sign([letter], board, {letter.pk: 1}, by=manager, on=at.date(), at=at)
+    return letter.pk
+
+
 def _invite(
     place: Organisation | Board, terms: Terms, role: str, email: str, by: User, *, at: datetime
 ) -> None:
@@ -453,6 +470,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"review:room slug", world.board.slug),
         (r"review:\w+ slug", audit_return.audit_round.slug),
         (r"review:query(_settle)? pk", world.query),
+        (r"review:feedback_begin pk", world.review),
+        (r"review:feedback(_\w+)? pk", world.reply_sent),
         (r"review:\w+ pk", world.review),
         (r"review:(question|query_ask) key", "s1-q1"),
         (r"review:(agree|standard) key", "s1"),

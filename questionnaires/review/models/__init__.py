@@ -1,6 +1,13 @@
 """How a board reads what was returned: who reads which return, and what they found."""
 
 from questionnaires.review.models.deals import Deal
+from questionnaires.review.models.feedback import (
+    FeedbackEvent,
+    FeedbackLetter,
+    FeedbackOpened,
+    FeedbackSigning,
+    FeedbackState,
+)
 from questionnaires.review.models.judgements import EvidenceFound, ReviewedAnswer
 from questionnaires.review.models.queries import Query, QueryMessage, QueryNotice, QueryState
 from questionnaires.review.models.reviews import Review, ReviewEvent, ReviewState
@@ -8,6 +15,11 @@ from questionnaires.review.models.reviews import Review, ReviewEvent, ReviewStat
 __all__ = [
     "Deal",
     "EvidenceFound",
+    "FeedbackEvent",
+    "FeedbackLetter",
+    "FeedbackOpened",
+    "FeedbackSigning",
+    "FeedbackState",
     "Query",
     "QueryMessage",
     "QueryNotice",

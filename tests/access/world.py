@@ -7,6 +7,7 @@ Homes took over from it.
 """
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ from audit_portal.organisations.models import (
     User,
 )
 from audit_portal.organisations.seats import Terms
+from audit_portal.organisations.sign_in.session import SEEN
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
 from questionnaires.compliance.models import DeadAddress, Letter, Notice, Reply, SavedView
@@ -435,6 +437,8 @@ def _session(user: User) -> str:
     client = Client()
     client.force_login(user)
     session: SessionBase = client.session
+    session[SEEN] = int(time.time())  # or each request would renew it, in vain
+    session.save()
     assert session.session_key is not None
     return session.session_key
 

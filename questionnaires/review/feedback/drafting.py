@@ -71,10 +71,10 @@ def _to_strengthen(parts: Sequence[Part]) -> str:
 def _closing(parts: Sequence[Part]) -> str:
     if any(part.calling for part in parts):
         return (
-            "Please keep your action plan on the portal up to date, and plan an action for each "
-            "point below that has none."
+            "We ask you to keep your action plan on the portal up to date, and to plan an action "
+            "for each point below that has none."
         )
-    return "There is nothing that you need to do now. Please keep your evidence up to date."
+    return "There is nothing that you need to do now. Keep your evidence up to date."
 
 
 def _numbers(findings: Sequence[Finding]) -> str:

@@ -38,7 +38,8 @@ class SignIn:
 SIGN_INS = (
     SignIn("Mo Farrell", (("", "manager"),), "see who has returned, extend, excuse, open a round"),
     SignIn("Ruth Adeyemi", (("", "chair"),), "approve letters in her name; see who has returned"),
-    SignIn("Rafi Lindqvist", (("", "reviewer"),), "read signed-off returns"),
+    SignIn("Rafi Lindqvist", (("", "reviewer"),), "read signed-off returns, ask, write letters"),
+    SignIn("Sana Okonjo", (("", "reviewer"),), "see what two reviewers found in 2017"),
     SignIn("Edie Blackwood", (("", "editor"),), "read the questionnaires"),
     SignIn("Asha Rahman", ((HOUSING, "lead"),), "finish and submit a Section 11 return"),
     SignIn("Ben Whitaker", ((HOUSING, "contributor"),), "answer the standards given to him"),
@@ -57,10 +58,12 @@ SIGN_INS = (
 
 @dataclass
 class People:
-    """Who holds which role where, by name of the place; `board` by role."""
+    """Who holds which role where, by name of the place; `board` by role, but for its reviewers,
+    who are several."""
 
     at: dict[str, dict[str, User]] = field(default_factory=dict)
     board: dict[str, User] = field(default_factory=dict)
+    reviewers: list[User] = field(default_factory=list)
 
     def holder(self, place: str, role: str) -> User:
         return self.at[place][role]
@@ -86,6 +89,8 @@ def make_people(board: Board, organisations: dict[str, Organisation]) -> People:
             )
         )
         (people.at.setdefault(place, {}) if place else people.board)[role] = user
+        if role == "reviewer":
+            people.reviewers.append(user)
 
     for sign_in in SIGN_INS:
         users.append(User(name=sign_in.name, email=sign_in.email, password=password))

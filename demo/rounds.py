@@ -23,6 +23,7 @@ from demo.people import People
 from demo.places import RENAMED
 from demo.questionnaires import Asked
 from demo.requests import hold_talks
+from demo.reviewing import read_everything, read_some
 from demo.stories import Window, spread, tell, with_sign_ins
 from demo.words.writer import Writer, library
 from questionnaires.definitions.models import Version
@@ -160,12 +161,22 @@ def make_rounds(
         _chase(audit_round, plan, people)
         if plan.closes is not None:
             _close(audit_round, plan.closes, people)
+        _read(audit_round, plan, people)
 
 
 def _close(audit_round: AuditRound, on: date, people: People) -> None:
     manager = people.board["manager"]
     at = start_of(on) + timedelta(hours=16)
     close_round(audit_round, why="The board has its report.", by=manager, on=on, at=at)
+
+
+def _read(audit_round: AuditRound, plan: DemoRound, people: People) -> None:
+    """The agencies of 2017 have all been answered; of the schools now, some are being read."""
+    schools = plan.duties == SCHOOL_DUTIES
+    if plan.closes is not None and not schools:
+        read_everything(audit_round, people, plan.closes + timedelta(days=3))
+    elif plan.is_open and schools:
+        read_some(audit_round, people, plan.window.until + timedelta(days=1))
 
 
 def _chase(audit_round: AuditRound, plan: DemoRound, people: People) -> None:

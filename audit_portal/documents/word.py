@@ -94,15 +94,20 @@ def add_facts(document: Any, rows: Sequence[tuple[str, Sequence[str]]]) -> Any:
     return table
 
 
-def add_grid(document: Any, rows: Sequence[Sequence[str]]) -> Any:
-    """A table whose first row holds the headings, which are repeated on each page."""
+def add_grid(document: Any, rows: Sequence[Sequence[str]], *, widths: Sequence[float] = ()) -> Any:
+    """A table whose first row holds the headings, which are repeated on each page. `widths` of its
+    columns in cm, together 16.6; else they are equal."""
     table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    table.autofit = not widths
     for number, cells in enumerate(rows):
         row = table.add_row()
         _keep_whole(row)
         for cell, words in zip(row.cells, cells, strict=True):
             fill(cell, [words])
             cell.paragraphs[0].runs[0].bold = number == 0
+    for column, width in zip(table.columns, widths, strict=False):
+        for cell in column.cells:
+            cell.width = Cm(width)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     document.add_paragraph().paragraph_format.space_after = Pt(2)
     return table

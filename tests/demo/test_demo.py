@@ -42,6 +42,8 @@ from questionnaires.returns.models import (
 from questionnaires.returns.sheet import Sheet
 from questionnaires.returns.sign_off.readiness import gaps
 from questionnaires.returns.sign_off.receipts import verify
+from questionnaires.review.feedback.content import frozen_content
+from questionnaires.review.models import FeedbackLetter, FeedbackOpened, Query, Review
 from tests.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -192,6 +194,34 @@ class TestRequests:
     def test_what_was_granted_was_given(self) -> None:
         asked = BoardRequest.objects.get(state="granted")
         assert asked.audit_return.extended_to == asked.granted_until
+
+
+class TestTheReply:
+    def test_every_agency_of_2017_was_read_and_answered(self) -> None:
+        reviews = Review.objects.filter(audit_return__audit_round__slug="s11-2016-17")
+        assert set(reviews.values_list("state", flat=True)) == {"read"}
+        assert set(reviews.values_list("reviewer__name", flat=True)) == {
+            "Rafi Lindqvist",
+            "Sana Okonjo",
+        }
+        letters = FeedbackLetter.objects.filter(review__in=reviews)
+        assert (letters.count(), set(letters.values_list("state", flat=True))) == (15, {"sent"})
+        assert 0 < FeedbackOpened.objects.filter(letter__in=letters).count() < 15
+        assert not Query.objects.filter(review__in=reviews).exclude(state="settled").exists()
+
+    def test_letters_say_what_the_review_says(self) -> None:
+        for letter in FeedbackLetter.objects.filter(state="sent").select_related("review"):
+            content = frozen_content(letter)
+            assert content.rated - content.agreed == letter.review.moderated
+            assert len(content.moderated) == letter.review.moderated
+
+    def test_of_the_schools_some_are_read_now(self) -> None:
+        reviews = Review.objects.filter(audit_return__audit_round__slug="s157-175-current")
+        states = Counter(reviews.values_list("state", flat=True))
+        assert states == {"waiting": 3, "reading": 1, "read": 2}
+        letters = FeedbackLetter.objects.filter(review__in=reviews)
+        assert sorted(letters.values_list("state", flat=True)) == ["proposed", "sent"]
+        assert Query.objects.get(review__in=reviews).state == "open"
 
 
 class TestOnPaper:

@@ -123,11 +123,11 @@ class TestFirstWords:
         assert "Rafi has read it" in found.opening
         assert "sees some ratings otherwise" in found.opening
         assert found.strengths == (
-            "You are assured of 2 Standard 2. We agree.\n\n"
+            "You are assured of “Standard 2”. We agree.\n\n"
             "Your evidence bears out what you say at “Is s1-q2 in place?”."
         )
         assert found.to_strengthen == (
-            "Ratings that call for action stand in 1 Standard 1 (“Is s1-q1 in place?”).\n\n"
+            "Ratings that call for action stand in “Standard 1” (“Is s1-q1 in place?”).\n\n"
             "The evidence does not yet bear out what you say at “Is s1-q1 in place?”."
         )
 
@@ -199,12 +199,11 @@ class TestFigures:
         set_action(cast.audit_return, shape, plan, who=cast.asha, at=NOW)
         moderate(review, reviewers.rafi, "s1-q1")
         moderate(review, reviewers.rafi, "s2-q2", "red")
-        letter = sent(cast, read(review, reviewers.rafi))
-        found = [(one.what, one.who, one.day) for one in frozen_content(letter).actions]
-        assert found == [
-            ("Write the policy anew", "Head of service", TODAY + timedelta(days=60)),
-            ("", "", ACT_BY),
+        content = frozen_content(sent(cast, read(review, reviewers.rafi)))
+        assert [(one.what, one.who, one.day) for one in content.actions] == [
+            ("Write the policy anew", "Head of service", TODAY + timedelta(days=60))
         ]
+        assert (content.to_plan, content.plan_day) == (("Is s2-q2 in place?",), ACT_BY)
 
     def test_queries_with_their_answers(
         self, cast: Cast, review: Review, reviewers: Reviewers

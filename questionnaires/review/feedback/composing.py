@@ -27,6 +27,7 @@ def compose(letter: FeedbackLetter, head: Letterhead, *, on: date, signed_by: st
     review = letter.review
     audit_return, parts = review.audit_return, findings_of(review)
     name, title = addressee(audit_return)
+    planned = _planned(audit_return)
     return Content(
         board=head.name,
         address=head.address,
@@ -41,7 +42,9 @@ def compose(letter: FeedbackLetter, head: Letterhead, *, on: date, signed_by: st
         standards=tuple(_standard(part) for part in parts if part.rated),
         moderated=tuple(_moderated(one) for one in _not_agreed(parts)),
         queries=tuple(_queries(review)),
-        actions=tuple(_to_do(parts, audit_return, act_by=letter.act_by)),
+        actions=tuple(_to_do(one) for one in planned if one.status == Action.Status.OPEN),
+        to_plan=tuple(_to_plan(parts, planned)),
+        plan_by=letter.act_by.isoformat(),
         closing=paragraphs(letter.closing),
         ask=_ask(head),
         signed=tuple(filter(None, (signed_by or head.manager_name, "For the board", head.name))),
@@ -94,18 +97,21 @@ def _answer(written: Sequence[QueryMessage]) -> str:
     return "\n\n".join(one.words for one in written if one.who_role == "lead")
 
 
-def _to_do(parts: Sequence[Part], audit_return: AuditReturn, *, act_by: date) -> Iterable[ToDo]:
-    """The actions they have planned, then what still wants one."""
-    open_now = Action.objects.open().filter(audit_return=audit_return).select_related("question")
-    planned = set()
-    for action in open_now.order_by("due", "pk"):
-        planned.add(action.question_id)
-        question = f"{action.question.number_printed} {action.question.text}".strip()
-        yield ToDo(question, action.what, action.owner, action.due.isoformat())
-    for part in parts:
-        for one in part.calling:
-            if one.question.pk not in planned:
-                yield ToDo(one.name, "", "", act_by.isoformat())
+def _planned(audit_return: AuditReturn) -> list[Action]:
+    """All that they have set at this return and not dropped, done or not."""
+    actions = Action.objects.filter(audit_return=audit_return).exclude(status=Action.Status.DROPPED)
+    return list(actions.select_related("question").order_by("due", "pk"))
+
+
+def _to_do(action: Action) -> ToDo:
+    question = f"{action.question.number_printed} {action.question.text}".strip()
+    return ToDo(question, action.what, action.owner, action.due.isoformat())
+
+
+def _to_plan(parts: Sequence[Part], planned: Iterable[Action]) -> Iterable[str]:
+    """What calls for an action, as the board sees it, and has none."""
+    there = {action.question_id for action in planned}
+    return (one.name for part in parts for one in part.calling if one.question.pk not in there)
 
 
 def _ask(head: Letterhead) -> str:

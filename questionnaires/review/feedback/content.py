@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class ToDo:
-    """An action of the organisation; `what` is "" where one is still to be planned."""
+    """An open action of the organisation."""
 
     question: str
     what: str
@@ -57,7 +57,9 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Content:
-    """Paragraphs are plain text. `logo` is the SHA-256 of the picture, or ""."""
+    """Paragraphs are plain text. `to_plan` names the questions whose rating calls for an action and
+    that have none, `plan_by` the day (YYYY-MM-DD). `logo` is the SHA-256 of the picture, or "".
+    """
 
     board: str
     address: tuple[str, ...]
@@ -73,6 +75,8 @@ class Content:
     moderated: tuple[Moderated, ...]
     queries: tuple[Asked, ...]
     actions: tuple[ToDo, ...]
+    to_plan: tuple[str, ...]
+    plan_by: str
     closing: tuple[str, ...]
     ask: str
     signed: tuple[str, ...]
@@ -86,6 +90,10 @@ class Content:
     @property
     def day(self) -> date:
         return date.fromisoformat(self.on)
+
+    @property
+    def plan_day(self) -> date:
+        return date.fromisoformat(self.plan_by)
 
     @property
     def rated(self) -> int:

@@ -50,7 +50,9 @@ def _strengths(parts: Sequence[Part]) -> str:
     borne_out = [one for part in parts for one in part.rated if one.found.evidence == "sufficient"]
     lines = []
     if assured:
-        lines.append(f"You are assured of {_listed([part.name for part in assured])}. We agree.")
+        lines.append(
+            f"You are assured of {_listed([_titled(part) for part in assured])}. We agree."
+        )
     if borne_out:
         lines.append(f"Your evidence bears out what you say at {_numbers(borne_out)}.")
     return "\n\n".join(lines)
@@ -61,7 +63,7 @@ def _to_strengthen(parts: Sequence[Part]) -> str:
     wanting = [one for part in parts for one in part.findings if one.lacks_evidence]
     lines = []
     if calling:
-        named = _listed([f"{part.name} ({_numbers(part.calling)})" for part in calling])
+        named = _listed([f"{_titled(part)} ({_numbers(part.calling)})" for part in calling])
         lines.append(f"Ratings that call for action stand in {named}.")
     if wanting:
         lines.append(f"The evidence does not yet bear out what you say at {_numbers(wanting)}.")
@@ -72,9 +74,13 @@ def _closing(parts: Sequence[Part]) -> str:
     if any(part.calling for part in parts):
         return (
             "We ask you to keep your action plan on the portal up to date, and to plan an action "
-            "for each point below that has none."
+            "where one is still missing."
         )
     return "There is nothing that you need to do now. Keep your evidence up to date."
+
+
+def _titled(part: Part) -> str:
+    return f"“{part.standard.title}”"
 
 
 def _numbers(findings: Sequence[Finding]) -> str:

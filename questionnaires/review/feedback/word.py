@@ -13,14 +13,14 @@ from docx.shared import Cm, Pt
 from audit_portal.documents.word import add_grid, begin, foot, saved
 from audit_portal.figures.days import spoken
 from audit_portal.jobs.kinds import Progress
-from questionnaires.review.feedback.content import Content, ToDo
+from questionnaires.review.feedback.content import Content
 
 if TYPE_CHECKING:
     from questionnaires.review.feedback.papers import Sheet
 
 DRAFT = "Draft – not yet signed"
+COUNTS, RATINGS, PLANNED = (9.1, 2.2, 2.2, 3.1), (6, 2.2, 2.2, 6.2), (5.6, 5.6, 2.7, 2.7)  # cm
 NO_ANSWER = "Not answered yet."
-TO_PLAN = "To be planned"
 
 
 def write_letters(sheets: "Sequence[Sheet]", title: str, progress: Progress) -> bytes:
@@ -91,7 +91,7 @@ def _ratings(document: Any, content: Content) -> None:
     rows += [
         (one.name, str(one.rated), str(one.agreed), str(one.otherwise)) for one in content.standards
     ]
-    add_grid(document, rows)
+    add_grid(document, rows, widths=COUNTS)
     if content.moderated:
         document.add_heading("What the board sees otherwise", level=2)
         rows = [("Question", "Your rating", "Ours", "Why")]
@@ -99,7 +99,7 @@ def _ratings(document: Any, content: Content) -> None:
             (one.question, one.own or "Not rated", one.board or "Not rated", one.reason)
             for one in content.moderated
         ]
-        add_grid(document, rows)
+        add_grid(document, rows, widths=RATINGS)
 
 
 def _queries(document: Any, content: Content) -> None:
@@ -112,18 +112,19 @@ def _queries(document: Any, content: Content) -> None:
 
 
 def _actions(document: Any, content: Content) -> None:
-    if not (content.actions or content.closing):
+    if not (content.actions or content.to_plan or content.closing):
         return
     document.add_heading("What comes next", level=2)
     _paragraphs(document, "", content.closing)
     if content.actions:
         rows = [("Question", "Action", "Who", "By")]
-        rows += [_action(one) for one in content.actions]
-        add_grid(document, rows)
-
-
-def _action(one: ToDo) -> tuple[str, str, str, str]:
-    return one.question, one.what or TO_PLAN, one.who, spoken(one.day)
+        rows += [(one.question, one.what, one.who, spoken(one.day)) for one in content.actions]
+        add_grid(document, rows, widths=PLANNED)
+    if content.to_plan:
+        document.add_paragraph(f"To be planned by {spoken(content.plan_day)}:")
+        for name in content.to_plan:
+            item = document.add_paragraph(name, style="List Bullet")
+            item.paragraph_format.space_after = Pt(1)
 
 
 def _close(document: Any, content: Content) -> None:

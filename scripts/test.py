@@ -20,6 +20,9 @@ from scripts.system_parts import FOR_RUNNING, FOR_TESTING, browser, obtain
 
 NOTHING_SELECTED = 5  # pytest's exit status
 WITHOUT_BROWSER = ("-m", "not browser")
+WORKERS = 2
+# One more in a browser, where each waits for the browser or for the server half of its time.
+WORKERS_IN_BROWSER = 3
 # By themselves: Playwright leaves an event loop behind in which Django refuses the database.
 BROWSER_ALONE = ("-m", "browser")
 
@@ -53,7 +56,11 @@ def test() -> int:
 def run_on_both(chosen: list[str]) -> list[Run]:
     on_sqlite = run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen)
     in_browser = run_pytest(
-        "SQLite in a browser", for_testing(chromium=browser()), *BROWSER_ALONE, *chosen
+        "SQLite in a browser",
+        for_testing(chromium=browser()),
+        *BROWSER_ALONE,
+        *chosen,
+        workers=WORKERS_IN_BROWSER,
     )
     with throw_away_cluster() as cluster:
         environment = for_testing(database=cluster.url)
@@ -61,10 +68,12 @@ def run_on_both(chosen: list[str]) -> list[Run]:
     return [on_sqlite, in_browser, on_postgresql]
 
 
-def run_pytest(database: str, environment: Environment, *arguments: str) -> Run:
+def run_pytest(
+    database: str, environment: Environment, *arguments: str, workers: int = WORKERS
+) -> Run:
     say(f"\nTests on {database}")
-    workers = os.environ.get("PYTEST_WORKERS", "2")
-    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist=loadfile", *arguments]
+    number = os.environ.get("PYTEST_WORKERS", str(workers))
+    command = [PYTHON, "-m", "pytest", "-n", number, "--dist=loadfile", *arguments]
     return Run(database, run_visibly(command, environment=environment))
 
 

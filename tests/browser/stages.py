@@ -49,6 +49,7 @@ from questionnaires.returns.models import (  # noqa: E402
 )
 from questionnaires.returns.sheet import Sheet  # noqa: E402
 from questionnaires.returns.sign_off.submitting import submit  # noqa: E402
+from questionnaires.review.dealing.giving import Wish, give_out  # noqa: E402
 from tests.benchmarks.answered import answered  # noqa: E402
 from tests.benchmarks.chasing import decided  # noqa: E402
 from tests.benchmarks.full_round import fill_round  # noqa: E402
@@ -326,6 +327,15 @@ def review_stage() -> dict[str, Any]:
     rafi = make_user("Rafi")
     make_seat(rafi, audit_return.audit_round.board, "reviewer")
     return {**facts, "rafi": rafi.email}
+
+
+def given_stage() -> dict[str, Any]:
+    """The same, and Rafi has it to read."""
+    facts = review_stage()
+    audit_round = AuditReturn.objects.get(pk=facts["return"]).audit_round
+    rafi, mo = (User.objects.get(email=facts[name]) for name in ("rafi", "mo"))
+    give_out(audit_round, Wish("all", (rafi.pk,)), seen=1, by=mo, at=timezone.now())
+    return facts
 
 
 def answered_stage() -> dict[str, Any]:

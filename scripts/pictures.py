@@ -166,7 +166,6 @@ PICTURES: Mapping[str, Picture] = {
     "waiting": Picture("tess", (*TO_SUBMIT, "tick I confirm", "press Submit for approval")),
     "draft": Picture("edie", (*LIBRARY, "press Copy to a draft of"), height=700),
     "builder": Picture("edie", DRAFT, height=800),
-    "builder-question": Picture("edie", (*DRAFT, "press 1 ", "press 1.1 ")),
 }
 
 

@@ -17,8 +17,8 @@ def drafts_to_finish(seat: Seat, on: date) -> Iterator[NextStep]:
     for draft in drafts.select_related("questionnaire").order_by("questionnaire__title", "number"):
         yield NextStep(
             title=f"Finish the draft: {draft.questionnaire.title}, {draft.label}",
-            url=reverse("definitions:version", args=[draft.pk]),
-            detail="Read it through, and publish it before a round asks it.",
+            url=reverse("definitions:build", args=[draft.pk]),
+            detail="Write it, try it out, and publish it before a round asks it.",
             status="Draft",
             order=50,
         )

@@ -41,8 +41,9 @@ class InOrder:
 
 @dataclass(frozen=True)
 class Line(InOrder):
-    """A standard in the tree, with those within it."""
+    """A standard in the tree, with those within it; `inside` is the key of the one around it."""
 
+    inside: str
     name: str
     optional: bool
     level: int
@@ -59,13 +60,14 @@ def tree(version: Version) -> list[Line]:
     counted = Question.objects.filter(version=version).order_by().values_list("standard")
     questions = dict(counted.annotate(Count("pk")))
 
-    def lines(parent: int | None, level: int) -> Iterator[Line]:
-        siblings = children[parent]
+    def lines(parent: Standard | None, level: int) -> Iterator[Line]:
+        siblings = children[parent.pk if parent else None]
+        inside = parent.key if parent else ""
         for at, row in enumerate(siblings):
             number = questions.get(row.pk, 0)
-            within = list(lines(row.pk, level + 1))
+            within = list(lines(row, level + 1))
             place = (row.key, at, len(siblings))
-            yield Line(*place, str(row), row.optional, level, number, within)
+            yield Line(*place, inside, str(row), row.optional, level, number, within)
 
     return list(lines(None, 1))
 

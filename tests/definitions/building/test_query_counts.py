@@ -5,45 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audit_portal.organisations.models import Board
 from questionnaires.definitions.building.states import Part, Ref
-from questionnaires.definitions.documents import write_draft
-from questionnaires.definitions.models import Questionnaire, Version
+from questionnaires.definitions.models import Version
 from tests.conftest import Cast
 from tests.definitions.building.acts import question
+from tests.definitions.building.long_drafts import draft_of
 from tests.definitions.building.pages import Browser, address, edit_address
 from tests.query_counts import RecordedQueries, statements
-
-
-def draft_of(board: Board, *, standards: int, questions: int) -> Version:
-    """As many standards, with as many questions in each, on one scale and in one list."""
-    points = [{"key": key, "label": key, "assured": key == "yes"} for key in ("yes", "no")]
-    items = [{"key": f"i{n}", "title": f"Item {n}"} for n in range(5)]
-    document = {
-        "scales": [{"key": "met", "title": "Met", "points": points}],
-        "frameworks": [{"key": "list", "title": "List", "items": items}],
-        "standards": [
-            {
-                "key": f"s{s}",
-                "title": f"Standard {s}",
-                "questions": [
-                    {
-                        "key": f"s{s}-q{q}",
-                        "kind": "rating",
-                        "scale": "met",
-                        "text": f"Question {q}",
-                        "references": {"list": ["i1"]},
-                    }
-                    for q in range(questions)
-                ],
-            }
-            for s in range(standards)
-        ],
-    }
-    questionnaire = Questionnaire.objects.create(
-        code=f"of-{standards}-{questions}", owner=board, title="Long"
-    )
-    return write_draft(questionnaire, document)
 
 
 def pages(draft: Version) -> dict[str, str]:

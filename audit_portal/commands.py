@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NoReturn
 
@@ -22,6 +23,18 @@ class PortalCommand(BaseCommand):
 
         parser.error = error  # type: ignore[method-assign]  # Django offers no class of one's own
         return parser
+
+    def in_tenths(self) -> Callable[[int, str], None]:
+        """For long work to say how far it is, in per cent: a line on stderr for each tenth."""
+        told = -1
+
+        def tell(per_cent: int, doing: str) -> None:
+            nonlocal told
+            if per_cent // 10 != told:
+                told = per_cent // 10
+                self.stderr.write(f"{per_cent}% {doing} …")
+
+        return tell
 
 
 def day(text: str) -> date:

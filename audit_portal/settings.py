@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "questionnaires.returns",
     "questionnaires.compliance",
     "questionnaires.review",
+    "archive",
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

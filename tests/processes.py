@@ -22,9 +22,7 @@ def shared_database(folder: Path) -> Iterator[str]:
     to a file, which takes its place while the test runs.
     """
     if connection.vendor == "postgresql":
-        known: dict[str, Any] = connection.settings_dict
-        account = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}"
-        yield f"postgres://{account}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+        yield _on_postgresql(connection.settings_dict["NAME"])
         return
     file = folder / "shared.sqlite3"
     with connection.cursor() as cursor:
@@ -36,6 +34,28 @@ def shared_database(folder: Path) -> Iterator[str]:
     finally:
         connection.close()
         connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """The URL of one more database beside that of the test, on the same engine, without tables."""
+    if connection.vendor != "postgresql":
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+        return
+    name = f"{connection.settings_dict['NAME']}_empty"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield _on_postgresql(name)
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_postgresql(name: str) -> str:
+    known: dict[str, Any] = connection.settings_dict
+    account = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}"
+    return f"postgres://{account}@{known['HOST']}:{known['PORT']}/{name}"
 
 
 def start_manage(*arguments: str, database: str, **environment: str) -> subprocess.Popen[str]:

@@ -20,7 +20,7 @@ from scripts.stamps import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "testing"
-MADE_FROM = ("audit_portal", "questionnaires", "peer_challenge", "demo")
+MADE_FROM = ("audit_portal", "questionnaires", "peer_challenge", "archive", "demo")
 DATABASE = "portal.sqlite3"
 Command = tuple[str, ...]
 TABLES: tuple[Command, ...] = (("migrate", "--verbosity=0"), ("createcachetable", "--verbosity=0"))

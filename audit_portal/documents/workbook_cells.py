@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, Literal
 
 from audit_portal.checking.apart import answered_apart, limit
 from audit_portal.checking.archives import DAMAGED
-from audit_portal.checking.file_types import Refused
+from audit_portal.checking.content import check
+from audit_portal.checking.file_types import XLSX, Refused
 from audit_portal.organisations.register.problems import RegisterRefused
 from audit_portal.organisations.register.workbooks import check_workbook
 
@@ -70,6 +71,7 @@ def answer() -> None:
     limit(int(sys.argv[1]), int(sys.argv[2]))
     said: dict[str, Any]
     try:
+        _refuse_others(sys.stdin.buffer)
         check_workbook(sys.stdin.buffer, MOST_UNPACKED)
         said = {"sheets": [asdict(sheet) for sheet in sheets_in(sys.stdin.buffer)]}
     except Refused as error:
@@ -77,6 +79,12 @@ def answer() -> None:
     except RegisterRefused as error:
         said = {"refused": _going_on(error.problems[0].sentence)}
     sys.stdout.write(json.dumps(said))
+
+
+def _refuse_others(file: BinaryIO) -> None:
+    found = check(file)
+    if found != XLSX:
+        raise Refused(f"it is a {found.label}, and not an Excel workbook (.xlsx)")
 
 
 def _going_on(sentence: str) -> str:

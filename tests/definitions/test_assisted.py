@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit_portal.organisations.models import User
 from questionnaires.definitions.assisted.correcting import ChangedMeanwhile, keep
 from questionnaires.definitions.assisted.drafting import document_of_proposal, make_draft
-from questionnaires.definitions.assisted.grids import grids_of
+from questionnaires.definitions.assisted.grids import Grid, Row, grids_of
 from questionnaires.definitions.assisted.kinds import kind_of
 from questionnaires.definitions.assisted.lines import Line, limbs, lines_of
 from questionnaires.definitions.assisted.proposing import ProposalRefused, propose
@@ -25,6 +27,14 @@ from tests.definitions.damaged import DAMAGED, parts_of, zipped
 from tests.factories import NOW, make_board, make_seat, make_user
 from tests.query_counts import RecordedQueries
 
+words = st.sampled_from(
+    [
+        *("", "", "Question", "RAG", "Evidence", "Ref", "1.1", "3.6 (2.5)", "Yes", "N/A", "18"),
+        *("Is there a policy that staff know?", "Is there: (a) a plan; (b) a budget?", "Section 2"),
+        *("2.1) The policy is known to all", "• one\n• two", "1.2 (1.1)"),
+    ]
+) | st.text(max_size=12).map(str.strip)
+flags = st.tuples(st.booleans(), st.booleans())
 Told = list[tuple[str, str, str]]  # what, number, words
 
 
@@ -87,6 +97,30 @@ class TestWhatIsRead:
         assert "“(1.3)” is taken for last year’s number" in " ".join(
             why["How many meetings of the board discussed safeguarding?"].split()
         )
+
+    @given(rows=st.lists(st.tuples(st.lists(words, min_size=3, max_size=3), flags), min_size=1))
+    def test_every_row_of_any_table_is_told_of_with_a_reason(
+        self, rows: list[tuple[list[str], tuple[bool, bool]]]
+    ) -> None:
+        filled = [
+            Row(f"row {n}", tuple(cells), across=across, hidden=hidden)
+            for n, (cells, (across, hidden)) in enumerate(rows)
+            if any(cells)
+        ]
+        lines = list(lines_of(Grid("Leadership", tuple(filled))))
+        assert {line.place for line in lines} == {row.place for row in filled}
+        assert all(line.why and line.text and len(line.number) <= 21 for line in lines)
+        hidden = {row.place for row in filled if row.hidden}
+        asked = {line.place for line in lines if line.what not in ("standard", "left_out")}
+        assert hidden.isdisjoint(asked)
+
+    def test_evidence_that_is_suggested_comes_along(self, cast: Cast, edna: User) -> None:
+        headings = ["Question", "RAG", "Suggested evidence"]
+        raw = free_form.sheet([headings, ["Is there a policy for trips?", "", "The policy"]])
+        proposal = brought(raw, "audit.xlsx", cast, edna)
+        [question] = document_of_proposal(proposal)["standards"][0]["questions"]
+        assert question["expected_evidence"] == "The policy"
+        assert "under “Suggested evidence”" in " ".join(proposal.lines[-1]["why"])
 
     def test_a_table_without_headings(self) -> None:
         rows = [["1.1", "Do staff know the policy by heart?"], ["1.2", "Is the policy on display?"]]

@@ -133,7 +133,7 @@ def _numbered(
     why = []
     if before := found["before"]:
         why.append(f"“({before})” is taken for last year’s number, and left out.")
-    return found["number"], rest or text, why
+    return found["number"][:19], rest or text, why
 
 
 def _is_number(found: re.Match[str]) -> bool:
@@ -144,6 +144,9 @@ def _is_number(found: re.Match[str]) -> bool:
 def _questions(row: Row, columns: Columns, *, yes_no: bool) -> Iterator[Line]:
     number, text, why = _numbered(columns.words(row, "number"), columns.words(row, "question"))
     expected = columns.words(row, "expected")
+    if expected:
+        heading = columns.headings[columns.of("expected") or 0]
+        why = [*why, f"What stands under “{heading}” is taken for evidence that helps."]
     parts = limbs(text)
     if len(parts) > 1:
         why = [*why, f"One cell held {len(parts)} parts: each is a question of its own."]

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from audit_portal.checking import Refused
+from audit_portal.checking.file_types import DOCX
 from audit_portal.documents.workbook_cells import Sheet, sheets_of
 from questionnaires.definitions.documents.form import nearest
 from questionnaires.definitions.documents.problems import DocumentRefused, Place, Problem
@@ -29,8 +30,10 @@ LARGEST = 2_000_000  # bytes; the longest audit we know of makes a twentieth
 PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP, and Office before it
 NOT_OURS = (
     "There is no sheet “{}” in it. Begin from a workbook that the portal gives out: “Import a "
-    "questionnaire” has one to fill in."
+    "questionnaire” has one to fill in. Or choose there to bring in your own Word or Excel file."
 )
+OF_WORD = f"it is a {DOCX.label}"
+BRING_IT = " Choose “Bring in your own Word or Excel file” for it."
 NOTES = " For your own notes, begin its name with “Notes”."
 
 Fields = dict[str, Any]
@@ -68,7 +71,10 @@ def _sheets(raw: bytes) -> list[Sheet]:
     try:
         return sheets_of(io.BytesIO(raw))
     except Refused as refused:
-        raise DocumentRefused([Problem((), f"It cannot be used, because {refused}.")]) from refused
+        sentence = f"It cannot be used, because {refused}."
+        if str(refused).startswith(OF_WORD):
+            sentence += BRING_IT
+        raise DocumentRefused([Problem((), sentence)]) from refused
 
 
 def _tables(sheets: list[Sheet]) -> dict[Layout, Table]:

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from audit_portal.organisations.models import DutyBasis, Kind
+from questionnaires.definitions.kinds.reading import clean_text
 from questionnaires.definitions.models import Question
 from questionnaires.definitions.models.parts import COLOURS
 
@@ -16,7 +17,7 @@ hard_words = st.sampled_from(
     ["No", "1.10", "2026-09-01", "- a", "# b", "a: b", "'", '"', "|", "&a", "*a", "{}", "~", "null"]
 )
 lines = st.lists(words | hard_words, min_size=1, max_size=4).map("\n".join)
-texts = (words | hard_words | lines).filter(lambda text: text.replace("\x00", "").strip() != "")
+texts = (words | hard_words | lines).filter(lambda text: clean_text(text) != "")
 keys = st.from_regex(r"\A[a-z0-9][a-z0-9_.-]{0,5}\Z")
 
 

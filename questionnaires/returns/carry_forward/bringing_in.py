@@ -71,7 +71,8 @@ def bring_in(
         update_fields=FILLED,
     )
     _cite(stored, citations, who=who, at=at)
-    _keep_required(locked)
+    if not sheet.structure.asked_about.isdisjoint(one.question.pk for one in found):
+        _keep_required(locked)
     return [one.question for one in found]
 
 

@@ -7,6 +7,7 @@ with where they stand, what is merged and what is hidden.
 import json
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO, Literal
@@ -21,6 +22,8 @@ from audit_portal.organisations.register.workbooks import check_workbook
 PROGRAM = "from audit_portal.documents import workbook_cells; workbook_cells.answer()"
 MOST_UNPACKED = 20 * 1024 * 1024  # bytes
 MOST_CELLS = 200_000
+LONGEST_CELL = 32_767  # characters: what Excel itself can hold
+MOST_CHARACTERS = 8_000_000  # in all: many cells may name one long text
 SPOILT = "it is damaged: Excel may be able to repair it, if you open and save it"
 # A character that XML cannot hold, and (first) what merely looks like one.
 ESCAPED = re.compile("_x005[Ff]_(x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
@@ -100,6 +103,7 @@ def sheets_in(file: BinaryIO) -> list[Sheet]:
         sheets = [_cells_of(sheet) for sheet in shown.worksheets]
         if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
             raise Refused(f"it has more than {MOST_CELLS:,} cells")
+        _refuse_too_much(len(cell.words) for sheet in sheets for cell in sheet.cells)
         written = _opened(file, values=False)
         for sheet, as_written in zip(sheets, written.worksheets, strict=True):
             sheet.cells.extend(_never_computed(sheet, as_written))
@@ -107,6 +111,16 @@ def sheets_in(file: BinaryIO) -> list[Sheet]:
     except (*DAMAGED, KeyError, TypeError, SyntaxError, AttributeError) as error:
         raise Refused(SPOILT) from error
     return sheets
+
+
+def _refuse_too_much(lengths: Iterable[int]) -> None:
+    total = 0
+    for length in lengths:
+        total += length
+        if length > LONGEST_CELL:
+            raise Refused(f"a cell of it holds more than {LONGEST_CELL:,} characters")
+        if total > MOST_CHARACTERS:
+            raise Refused(f"it holds more than {MOST_CHARACTERS:,} characters")
 
 
 def _opened(file: BinaryIO, *, values: bool) -> Any:

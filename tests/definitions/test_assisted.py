@@ -132,6 +132,28 @@ class TestWhatIsRead:
         ]
         assert "no headings were found" in found[1].why[0]
 
+    def test_rows_of_different_length(self) -> None:
+        grid = Grid(
+            "Table 1",
+            (
+                Row("row 1", ("1.1", "Do staff know the policy by heart?")),
+                Row("row 2", ("Governance",)),
+                Row("row 3", ("1.2", "Is the policy on display?")),
+            ),
+        )
+        assert [line.text for line in lines_of(grid) if "?" in line.text] == [
+            "Do staff know the policy by heart?",
+            "Is the policy on display?",
+        ]
+
+    def test_characters_that_no_database_keeps_are_dropped(self) -> None:
+        rows = [["1.1", "Do staff_x0000_ know_xD800_ it?"], ["1.2", "Is it on display?"]]
+        [_, line, _] = kept(lines_in(free_form.sheet(rows)))
+        assert line[2] == "Do staff know it?"
+
+    def test_many_blank_lines_take_no_time(self) -> None:
+        assert limbs("\n" * 20_000 + "Is there a policy?") == ["Is there a policy?"]
+
     @pytest.mark.parametrize(
         ("text", "parts"),
         [
@@ -203,6 +225,38 @@ class TestTheProposal:
             keep(proposal, whole | {"title": "B"}, proposal.lines)
         proposal.refresh_from_db()
         assert proposal.title == "A"
+
+    def test_a_second_press_is_no_change_by_somebody_else(self, proposal: Proposal) -> None:
+        whole = {"title": "A", "scale": "rag", "not_applicable": False, "seen": 0}
+        keep(proposal, whole, proposal.lines)
+        keep(proposal, whole, proposal.lines)
+        proposal.refresh_from_db()
+        assert proposal.edits == 1
+
+    def test_names_that_begin_alike_are_two_questionnaires(self, cast: Cast, edna: User) -> None:
+        begin = "Section 11 safeguarding self-assessment audit tool"
+        made = []
+        for name in (f"{begin} for health", f"{begin} for schools", f"{begin} for health"):
+            brought_in = brought(free_form.workbook(), f"{name}.xlsx", cast, edna)
+            made.append(make_draft(brought_in))
+        health, schools, again = made
+        assert health.questionnaire != schools.questionnaire
+        assert (again.questionnaire, again.number) == (health.questionnaire, 2)
+
+    def test_limbs_keep_their_keys_when_one_is_put_between(self, proposal: Proposal) -> None:
+        stem = "Does the organisation have each of these in writing and up to date"
+        limb = {"what": "narrative", "number": "", "expected": ""}
+        first, second, between = (
+            {**limb, "text": f"{stem}: {words}"}
+            for words in ("a policy for visitors", "a named lead", "a code of conduct")
+        )
+        keys = []
+        for lines in ([first, second], [first, between, second]):
+            proposal.lines = [{"what": "standard", "number": "1", "text": "One"}, *lines]
+            questions = document_of_proposal(proposal)["standards"][0]["questions"]
+            keys.append({one["text"]: one["key"] for one in questions})
+        assert keys[0].items() <= keys[1].items()
+        assert len(set(keys[1].values())) == 3
 
     def test_what_was_made_can_go_out_and_come_in(self, proposal: Proposal) -> None:
         document = document_of_proposal(proposal)
@@ -302,10 +356,28 @@ class TestThePages:
         client.force_login(edna)
         url = reverse("definitions:proposal", args=[proposal.pk])
         client.post(url, posted(proposal, title="First"))
-        response = client.post(url, posted(proposal, title="Second"), follow=True)
-        assert "Somebody else has changed this" in response.content.decode()
+        response = client.post(url, posted(proposal, title="Second", **{"line-1-text": "Mine"}))
+        page = response.content.decode()
+        assert "Somebody else has changed this" in page
+        assert "Second" in page
+        assert "Mine" in page
+        assert proposal.lines[1]["text"][:40] in page
         proposal.refresh_from_db()
         assert proposal.title == "First"
+        seen = str(proposal.edits)
+        client.post(url, posted(proposal, title="Second", seen=seen, **{"line-1-text": "Mine"}))
+        proposal.refresh_from_db()
+        assert (proposal.title, proposal.lines[1]["text"]) == ("Second", "Mine")
+
+    def test_a_long_note_that_is_left_out_is_no_hindrance(
+        self, client: Client, edna: User, proposal: Proposal
+    ) -> None:
+        client.force_login(edna)
+        url = reverse("definitions:proposal", args=[proposal.pk])
+        long = {"line-1-what": "left_out", "line-1-text": "x" * 3000}
+        client.post(url, posted(proposal, title="Kept", **long))
+        proposal.refresh_from_db()
+        assert proposal.title == "Kept"
 
     def test_a_file_of_another_kind_is_told(self, client: Client, cast: Cast, edna: User) -> None:
         client.force_login(edna)

@@ -118,7 +118,7 @@ def _longest(grid: Grid, below: int, *, taken: dict[int, str]) -> int | None:
 
 
 def _numbered(grid: Grid, column: int) -> bool:
-    cells = [row.cells[column] for row in grid.rows if row.cells[column : column + 1] != ("",)]
+    cells = [row.cells[column] for row in grid.rows if any(row.cells[column : column + 1])]
     return bool(cells) and all(
         re.fullmatch(r"[A-Z]?\d[\d.]*[a-z]?\)?( *\(.*\))?", c) for c in cells
     )

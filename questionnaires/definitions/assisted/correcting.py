@@ -30,5 +30,18 @@ def keep(
         lines=corrected,
         edits=F("edits") + 1,
     )
-    if not done:
+    if not done and not _is_kept_already(proposal, whole, corrected):
         raise ChangedMeanwhile
+
+
+def _is_kept_already(
+    proposal: Proposal, whole: Mapping[str, Any], corrected: Sequence[Mapping[str, Any]]
+) -> bool:
+    """A second press of the button."""
+    now = Proposal.objects.open().filter(pk=proposal.pk).first()
+    names = ("title", "scale", "not_applicable")
+    return (
+        now is not None
+        and now.lines == corrected
+        and all(getattr(now, name) == whole[name] for name in names)
+    )

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD
 from questionnaires.definitions.assisted.scales import BY_KEY
+from questionnaires.definitions.building.keys import code_from
 from questionnaires.definitions.documents.canonical import canonical
 from questionnaires.definitions.documents.form import problems_of_form, sound
 from questionnaires.definitions.documents.importing import write_draft
@@ -29,7 +30,7 @@ def document_of_proposal(proposal: Proposal) -> Fields:
     if problems := list(_before_all(proposal, kept)):
         raise DocumentRefused([Problem((), sentence) for sentence in problems])
     document = {
-        "code": slugify(proposal.title)[:LONGEST_KEY].strip("-") or "our-audit",
+        "code": _code(proposal),
         "title": proposal.title,
         "scales": _scales(proposal, kept),
         "standards": _standards(proposal, kept),
@@ -38,6 +39,14 @@ def document_of_proposal(proposal: Proposal) -> Fields:
     if found:
         raise DocumentRefused([Problem(path, sentence) for path, sentence in found])
     return canonical(document)
+
+
+def _code(proposal: Proposal) -> str:
+    """That of the board's questionnaire of this very name, whose next version it is; or a new one,
+    however alike the beginnings of the names."""
+    own = Questionnaire.objects.filter(owner=proposal.board)
+    same = own.filter(title__iexact=proposal.title).first()
+    return same.code if same else code_from(proposal.title, own.values_list("code", flat=True))
 
 
 def _before_all(proposal: Proposal, kept: Sequence[Fields]) -> list[str]:
@@ -84,16 +93,25 @@ def _plain(line: Mapping[str, Any], label: str, key: str) -> Fields:
 
 
 def _key(line: Mapping[str, Any], keys: set[str], otherwise: str) -> str:
-    """The first words, once each: it stays from year to year, so a bare number would mislead."""
-    words = slugify(line["text"])[:LONGEST_KEY]
-    plain = words.rpartition("-")[0] if len(words) == LONGEST_KEY else words
-    key = stem = plain or otherwise
+    """From the words, once each: it stays from year to year, so a bare number would mislead.
+
+    Where the beginning is taken, as by another limb of one question, the end tells them apart.
+    """
+    words = slugify(line["text"])
+    beginning, end = _cut(words), _cut(words[::-1])[::-1]
+    key = stem = next((one for one in (beginning, end) if one and one not in keys), otherwise)
     number = 1
     while key in keys:
         number += 1
         key = f"{stem}-{number}"
     keys.add(key)
     return key
+
+
+def _cut(words: str) -> str:
+    """No longer than a key, and between words."""
+    cut = words[:LONGEST_KEY]
+    return cut.rpartition("-")[0] or cut if len(words) > LONGEST_KEY else cut
 
 
 @transaction.atomic

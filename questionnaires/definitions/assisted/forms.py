@@ -78,7 +78,6 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5"}),
     )
     text = forms.CharField(
-        max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 2}),
     )
@@ -102,6 +101,8 @@ class LineForm(forms.Form):
             self.add_error("text", "Enter the words, or leave this line out.")
         if what == STANDARD and len(text) > LONGEST_TITLE:
             self.add_error("text", f"Shorten the title to {LONGEST_TITLE} characters or fewer.")
+        elif what != LEFT_OUT and len(text) > LONGEST_TEXT:
+            self.add_error("text", f"Shorten this to {LONGEST_TEXT:,} characters or fewer.")
         return found
 
 

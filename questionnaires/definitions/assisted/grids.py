@@ -7,6 +7,7 @@ from typing import BinaryIO
 from audit_portal.checking import Refused
 from audit_portal.documents.word_tables import Block, blocks_of
 from audit_portal.documents.workbook_cells import Sheet, sheets_of
+from questionnaires.definitions.kinds.reading import clean_text
 
 MOST_COLUMNS = 60
 LONGEST_TITLE = 15  # words of a paragraph above a table that is taken for its title
@@ -46,7 +47,8 @@ def grids_of(file: BinaryIO, *, is_word: bool) -> list[Grid]:
 
 
 def _of_sheet(sheet: Sheet) -> Grid:
-    shown = [cell for cell in sheet.cells if cell.column not in sheet.hidden_columns]
+    not_shown = set(sheet.hidden_columns)
+    shown = [cell for cell in sheet.cells if cell.column not in not_shown]
     last = min(max((cell.column for cell in shown), default=0), MOST_COLUMNS)
     lines: dict[int, list[str]] = {}
     for cell in shown:
@@ -70,6 +72,7 @@ def _of_sheet(sheet: Sheet) -> Grid:
 
 
 def _row(place: str, cells: list[str], *, wide: bool, hidden: bool = False) -> Row:
+    cells = [clean_text(words) for words in cells]
     alone = sum(map(bool, cells)) == 1
     return Row(place, tuple(cells), across=alone and wide, hidden=hidden)
 

@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 SECTION = re.compile(r"(standard|section|part|theme|area|domain|key feature)\b", re.IGNORECASE)
 LIMB = re.compile(r"(?:^|(?<=\s))\(?([a-h]|i{1,3}|iv|v|vi)[.)]\s+")
-BULLET = re.compile(r"^\s*[•▪●*–-]\s+", re.MULTILINE)
+BULLET = re.compile(r"^[^\S\n]*[•▪●*–-]\s+", re.MULTILINE)
 YES_NO_WORDS = re.compile(r"\byes\b.*\bno\b|\by\s*/\s*n\b", re.IGNORECASE)
 LONGEST_TITLE = 12  # words
 

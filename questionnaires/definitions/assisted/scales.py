@@ -37,7 +37,7 @@ KNOWN = (
         "Red, amber, green",
         (("green", "Green", "green"), ("amber", "Amber", "amber"), ("red", "Red", "red")),
         frozenset({"green"}),
-        (r"\brag\b|\bgreen\b.*\bred\b|\bred\b.*\bgreen\b",),
+        (r"\brag\b|\bgreen\b.{0,200}\bred\b|\bred\b.{0,200}\bgreen\b",),
     ),
     Known(
         "met",

@@ -1,5 +1,6 @@
 """An editor brings a questionnaire as their board has it, corrects what was read, makes a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -30,7 +31,11 @@ from questionnaires.definitions.models import Proposal
 from questionnaires.definitions.views import boards_edited_by
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
-CHANGED = "Somebody else has changed this since you opened it. Look at it again, then change it."
+CHANGED = (
+    "Somebody else has changed this since you opened it. Nothing of yours is kept yet. What they "
+    "changed stands below: put right what you want to have, then keep it."
+)
+MOST_CHANGES = 20  # of theirs that are told
 PLACE_OF = {NO_SCALE: "id_scale"}  # on the page
 TOO_LARGE = f"The file is bigger than {LARGEST:,} bytes, which is the most."
 
@@ -124,8 +129,10 @@ def _corrected(request: SignedInRequest, it: Proposal, page: Correction) -> Http
     try:
         keep(it, page.whole.cleaned_data, [line.cleaned_data for line in page.lines])
     except ChangedMeanwhile:
-        messages.info(request, CHANGED)
-        return redirect("definitions:proposal", it.pk)
+        it.refresh_from_db()
+        page.problems = [CHANGED, *_theirs(it, page.lines)]
+        page.whole = ProposalForm({**request.POST.dict(), "seen": str(it.edits)})
+        return None
     if "draft" not in request.POST:
         messages.success(request, "Kept. Nothing is made of it until you choose to.")
         return redirect("definitions:proposal", it.pk)
@@ -138,6 +145,18 @@ def _corrected(request: SignedInRequest, it: Proposal, page: Correction) -> Http
         return None
     messages.success(request, "It is a draft now. Check it below, then publish it.")
     return redirect("definitions:version", version.pk)
+
+
+def _theirs(it: Proposal, mine: Sequence[LineForm]) -> list[str]:
+    """The lines that read otherwise by now than this page says, as sentences."""
+    names = ("what", "number", "text")
+    told = [
+        f"{line['place']}: now “{line['number']} {line['text'][:200]}”."
+        for line, form in zip(it.lines, mine, strict=True)
+        if any(line[name] != form.cleaned_data[name] for name in names)
+    ]
+    more = len(told) - MOST_CHANGES
+    return [*told[:MOST_CHANGES], *([f"{more} more lines read otherwise."] if more > 0 else [])]
 
 
 @require_POST

@@ -82,6 +82,7 @@ def import_document(document: Fields, *, owner: Board | None) -> Imported:
 @transaction.atomic
 def write_draft(questionnaire: Questionnaire, document: Fields) -> Version:
     """A new draft with the next number, holding what the document says."""
+    Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)  # or two get one number
     last = questionnaire.versions.aggregate(last=Max("number"))["last"] or 0
     applies_from = document.get("applies_from")
     version = Version.objects.create(

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
+from django.utils.html import escape
 
 from questionnaires.definitions.building.forms.base import (
     PartForm,
@@ -85,7 +86,7 @@ class QuestionForm(PartForm):
         layout = [Field.select("scale")]
         for key, label in self.around.points.get(self.says.get("scale", ""), []):
             self.fields[MEANING + key] = lines(
-                f"What “{label}” means here", 5_000, "Empty: as the scale says."
+                f"What “{escape(label)}” means here", 5_000, "Empty: as the scale says."
             )
             layout.append(Field.textarea(MEANING + key, rows=2))
         return layout
@@ -94,7 +95,7 @@ class QuestionForm(PartForm):
         layout = []
         for framework, items in self.around.frameworks:
             name = REFERS + framework.key
-            self.fields[name] = several(f"Speaks to: {framework.title}", items)
+            self.fields[name] = several(f"Speaks to: {escape(framework.title)}", items)
             layout.append(Field.checkboxes(name, legend_size=Size.SMALL, small=True))
         return layout
 

@@ -13,7 +13,8 @@ name.
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from math import isfinite
+from typing import Any, NoReturn
 
 from questionnaires.definitions.conditions import TESTS, Condition
 from questionnaires.definitions.kinds.reading import Unreadable
@@ -22,6 +23,7 @@ JOINTS = {"and": "all", "or": "any"}
 WORD_OF = {name: word for word, name in JOINTS.items()}
 RESERVED = frozenset("is and or not all any at least most answered".split())
 DEEPEST = 20
+DEEPEST_WRITTEN_OUT = 40  # each bracket is a list and a mapping there
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 TOKEN = re.compile(r'\s*(?:(?P<sign>[(),])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[^\s(),"]+))')
 NUMBER = re.compile(r"-?[0-9]{1,20}(?P<decimals>\.[0-9]+)?(?P<power>e[+-]?[0-9]{1,3})?")
@@ -92,10 +94,33 @@ MIXED = "Put brackets where “and” and “or” meet, for example: a answered
 
 def _from_json(text: str) -> Condition:
     try:
-        found: Condition = json.loads(text)
+        found: Condition = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"This condition cannot be read. {HOW}") from error
+    if _depth(found) > DEEPEST_WRITTEN_OUT:
+        raise Unreadable(f"This condition has more than {DEEPEST_WRITTEN_OUT} levels of brackets.")
     return found
+
+
+def _no_number(word: str) -> NoReturn:
+    """NaN and the infinities: Python reads them, no database keeps them."""
+    raise ValueError(word)
+
+
+def _depth(found: Any) -> int:
+    """Level by level, since a deep one would overflow what calls itself."""
+    depth, level = 0, [found]
+    while level and depth <= DEEPEST_WRITTEN_OUT:
+        depth += 1
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [
+            part
+            for parts in inner
+            if not isinstance(parts, (str, int, float, bool, type(None)))
+            for part in parts
+            if isinstance(part, (dict, list))
+        ]
+    return depth
 
 
 def _tokens(text: str) -> list[str]:
@@ -206,7 +231,10 @@ class _Parser:
         if not found:
             raise Unreadable("After “at least” and “at most” a number must follow.")
         self.at += 1
-        return float(token) if found["decimals"] or found["power"] else int(token)
+        value = float(token) if found["decimals"] or found["power"] else int(token)
+        if not isfinite(value):
+            raise Unreadable(f"{token} is too large a number.")
+        return value
 
 
 def _unquoted(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from django.db.models import Model
@@ -44,8 +45,13 @@ def rules() -> list[Rule]:
     return [rule for source in _sources for rule in source()]
 
 
+@cache
 def append_only(*models: type[Model]) -> Source:
-    """Rows of these tables are written once: neither changed nor deleted."""
+    """Rows of these tables are written once: neither changed nor deleted.
+
+    The same source for the same tables, so that an app that is made ready twice, as Django does
+    for isolated apps, does not ask for each trigger twice.
+    """
 
     def source() -> Iterator[Rule]:
         for model in models:

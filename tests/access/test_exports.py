@@ -53,6 +53,7 @@ FULL = {
 }
 OWN_CODES = re.compile(
     r"key|code|slug|token|.*checksum|sha256|.*hash|password|step|urn|role|seed|content_type"
+    r"|content"  # of a letter: frozen with its checksum, and given out as a page alone
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import isolate_apps
 
 from audit_portal import ledger
 from audit_portal.ledger import triggers
@@ -79,3 +80,9 @@ def test_lifted_ends_when_its_block_fails(cast: Cast) -> None:
     assert not ReturnEvent.objects.filter(why="mended").exists()
     assert refused(f"UPDATE {EVENTS} SET why = 'again'")
     assert triggers.missing() == []
+
+
+def test_an_app_that_is_made_ready_twice_asks_for_each_trigger_once() -> None:
+    with isolate_apps("questionnaires.definitions"):
+        names = [rule.name for rule in rules()]
+    assert len(names) == len(set(names))

@@ -4,8 +4,10 @@ senior lead and Amara the accountable person who sign, Mo manages the board, Rut
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
@@ -24,6 +26,7 @@ from tests.factories import (
     make_user,
     make_version,
 )
+from tests.migrated import fill
 
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -97,6 +100,27 @@ def emptying_a_test_database_lifts_the_ledger() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """A test database in memory begins with the tables that earlier runs have made."""
+    name_it = DatabaseCreation._create_test_db
+    kept = []
+
+    def name_and_fill(self: DatabaseCreation, *arguments: Any, **options: Any) -> str:
+        name: str = name_it(self, *arguments, **options)
+        if self.is_in_memory_db(name):
+            kept.append(fill(name))
+        return name
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_create_test_db", name_and_fill)
+        yield
+    for connection in kept:
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

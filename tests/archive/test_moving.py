@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.archive.packing import sums_of
-from tests.browser.migrated import DATABASE, TABLES, made, migrate
 from tests.browser.serving import environment_for
+from tests.migrated import DATABASE, TABLES, made, migrate
 from tests.processes import empty_database, start_manage
 
 

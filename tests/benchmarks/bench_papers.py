@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.results import Result
-from tests.browser.migrated import migrate
 from tests.browser.serving import StageHand, environment_for
+from tests.migrated import migrate
 
 ROUNDS = 3
 BASELINE = 5.0  # seconds that somebody is willing to wait

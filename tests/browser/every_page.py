@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from scripts.crawling import pages, shape
-from tests.browser.migrated import lay_out_the_demo
 from tests.browser.serving import Portal, serving
+from tests.migrated import lay_out_the_demo
 
 # Each element with what holds it, as far as rules of accessibility may bear on it.
 PARTS = """

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from tests.browser.migrated import migrate
+from tests.migrated import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC_MANIFEST = ROOT / "build" / "staticfiles" / "staticfiles.json"

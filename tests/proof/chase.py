@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.postgres import throw_away_cluster
-from tests.browser.migrated import migrate
 from tests.browser.serving import ROOT, environment_for
+from tests.migrated import migrate
 
 RETURNS, DAYS, SEED = 130, 90, 2026
 ON_THESE_ROWS = "--on-these-rows"

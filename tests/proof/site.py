@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.web import Visitor
-from tests.browser.migrated import migrate
 from tests.browser.serving import (
     Portal,
     StageHand,
@@ -19,6 +18,7 @@ from tests.browser.serving import (
     free_port,
     start_server,
 )
+from tests.migrated import migrate
 
 WORKERS = 3
 

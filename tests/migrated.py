@@ -1,11 +1,12 @@
 """An empty portal, and one with the demo: each made once for all that begin with it.
 
-Migrating takes seconds and the demo half a minute, and more with every app. What was made lies in
-build/testing under a name that tells what it was made from: every line of code may bear on it, the
-packages too, and on the demo the day.
+Migrating takes ten seconds and the demo half a minute, and more with every app. What was made lies
+in build/testing under a name that tells what it was made from: every line of code may bear on it,
+the packages too, and on the demo the day.
 """
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from scripts.stamps import fingerprint
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "testing"
 MADE_FROM = ("audit_portal", "questionnaires", "peer_challenge", "archive", "demo")
 DATABASE = "portal.sqlite3"
@@ -43,15 +44,33 @@ def lay_out_the_demo(environment: Mapping[str, str]) -> None:
     shutil.copytree(demo / "media", Path(environment["VAR_DIR"]) / "media", dirs_exist_ok=True)
 
 
+def fill(database: str) -> sqlite3.Connection:
+    """Put the tables into an empty SQLite database in memory, for as long as the answer is open.
+
+    Made from the migrations alone, so that other code does not make them anew: whoever begins with
+    them migrates once more, which brings what they lack and puts up the triggers of the day.
+    """
+    tables = made("tables", os.environ, TABLES, files=migrations())
+    kept = sqlite3.connect(database, uri=True, check_same_thread=False)
+    with closing(sqlite3.connect(tables / DATABASE)) as there:
+        there.backup(kept)
+    return kept
+
+
 def path_of(address: str) -> str:
     return address.removeprefix("sqlite:///")
 
 
 def made(
-    name: str, environment: Mapping[str, str], commands: Iterable[Command], *facts: str
+    name: str,
+    environment: Mapping[str, str],
+    commands: Iterable[Command],
+    *facts: str,
+    files: Iterable[Path] | None = None,
 ) -> Path:
     """The folder that holds it. Two processes that want it at once wait for each other here."""
-    folder = FOLDER / f"{name}-{code(*facts)[:16]}"
+    digest = code(*facts) if files is None else fingerprint(files, *facts)
+    folder = FOLDER / f"{name}-{digest[:16]}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -84,6 +103,11 @@ def run_commands(environment: Mapping[str, str], commands: Iterable[Command]) ->
             env=environment,
             check=True,
         )
+
+
+def migrations() -> list[Path]:
+    found = (path for folder in MADE_FROM for path in (ROOT / folder).rglob("migrations/*.py"))
+    return [*found, ROOT / "requirements.txt"]
 
 
 @cache

@@ -193,6 +193,7 @@ EVIDENCE_MAX_BYTES = (
     1024 * 1024 * environment.whole_number("EVIDENCE_MAX_MB", 20, least=1, most=200)
 )
 EVIDENCE_MAX_FILES_PER_ORGANISATION = environment.whole_number("EVIDENCE_MAX_FILES", 500, least=1)
+SMALLEST_GROUP = environment.whole_number("SMALLEST_GROUP", 10, least=3, most=100)
 
 EMAIL_BACKEND = "audit_portal.correspondence.backend.OutboxBackend"
 for _name, _value in environment.mail("EMAIL_URL", "outbox:").items():

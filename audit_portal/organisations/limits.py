@@ -19,6 +19,11 @@ def bytes_allowed(organisation: Organisation) -> int:
     return min(most, board.evidence_max_mb * 1024 * 1024) if board.evidence_max_mb else most
 
 
+def smallest_group(board: Board) -> int:
+    """The fewest organisations or people whose answers are shown together to others."""
+    return max(settings.SMALLEST_GROUP, board.smallest_group or 0)
+
+
 def session_seconds(user: User) -> int:
     """Until they are signed out: the strictest of the boards where this person has a seat."""
     seats = Seat.objects.open().of(user)

@@ -16,7 +16,12 @@ from audit_portal.correspondence.outbox import queue_message
 from audit_portal.correspondence.postbox import as_mail
 from audit_portal.organisations.board_settings.changing import ChangedMeanwhile, change_settings
 from audit_portal.organisations.letterhead import letterhead_of
-from audit_portal.organisations.limits import bytes_allowed, files_allowed, session_seconds
+from audit_portal.organisations.limits import (
+    bytes_allowed,
+    files_allowed,
+    session_seconds,
+    smallest_group,
+)
 from audit_portal.organisations.models import Board, BoardChange, User
 from tests.conftest import Cast
 from tests.factories import NOW, make_board, make_organisation, make_seat, make_user
@@ -193,6 +198,27 @@ class TestLimits:
         page = signed_in(cast.mo).post(url(cast.board, "limits"), {field: value, "seen": 0})
         assert sentence in words(page)
         assert Board.objects.get().revision == 0
+
+    @pytest.mark.parametrize(
+        ("value", "sentence"),
+        [("9", "Enter 10 or more: the portal allows no fewer."), ("101", "Enter 100 or less.")],
+    )
+    def test_the_smallest_group_is_never_below_the_installations(
+        self, cast: Cast, value: str, sentence: str
+    ) -> None:
+        page = signed_in(cast.mo).post(
+            url(cast.board, "small-numbers"), {"smallest_group": value, "seen": 0}
+        )
+        assert sentence in words(page)
+        assert smallest_group(Board.objects.get()) == 10
+
+    def test_a_board_may_ask_for_a_larger_group(self, cast: Cast, settings: Settings) -> None:
+        signed_in(cast.mo).post(
+            url(cast.board, "small-numbers"), {"smallest_group": "12", "seen": 0}
+        )
+        assert smallest_group(Board.objects.get()) == 12
+        settings.SMALLEST_GROUP = 15
+        assert smallest_group(Board.objects.get()) == 15
 
     def test_hold_for_the_organisations_it_keeps(self, cast: Cast) -> None:
         cast.board.evidence_max_files, cast.board.evidence_max_mb = 3, 2

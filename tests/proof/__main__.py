@@ -20,7 +20,7 @@ from scripts.postgres import throw_away_cluster
 from scripts.stages import run_quietly
 from scripts.system_parts import postgresql_programs
 from tests.browser.serving import ROOT
-from tests.proof import chase, register
+from tests.proof import chase, register, small_numbers
 from tests.proof.kills import killed_while_saving
 from tests.proof.page import Findings, written
 from tests.proof.site import WORKERS, Site, site
@@ -44,7 +44,9 @@ def main() -> int:
     print("The chase ...", file=sys.stderr, flush=True)
     chases = list(chase.chased())
     cut = list(register.half_read())
-    findings = Findings(raced, killed, chases, cut, flush_of_a_commit())
+    print("Small numbers ...", file=sys.stderr, flush=True)
+    hidden = small_numbers.attacked()
+    findings = Findings(raced, killed, chases, cut, flush_of_a_commit(), hidden)
     page = written(findings, day=date.today(), machine=machine(), workers=WORKERS)  # noqa: DTZ011
     print(page)
     if options.rounds >= ROUNDS and options.kills >= KILLS:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tests.proof import chase, kills, register, two_writers
+from tests.proof import chase, kills, register, small_numbers, two_writers
 
 TEXT = """\
 # Reliability
@@ -55,6 +55,14 @@ superseded, uncertain, failed or left for the board to do; **twice** is counted 
 The real register of Walsall, cut at {cuts} random bytes: whole lines of it are read, or nothing
 and the reason is told. Read by halves: {cut}.
 
+## Attacks on hidden figures
+
+Figures of small groups are hidden so that nobody works them out (docs/small-numbers.md). In
+{populations} random populations, with {groups} groups of which {hidden_groups} are hidden, an
+outsider, each trust and some of those who answered see all tables that are shown together, know
+how many stand in each cell, and look for another whole number that fits. Hidden counts worked
+out, and groups shown with too few: {worked_out}.
+
 ## What an acknowledged save deserves
 
 A save is one transaction, and its reply is sent after the commit, so a killed process takes
@@ -77,13 +85,15 @@ class Findings:
     chases: Sequence[chase.Chased]
     cut: Sequence[int]
     flush: str
+    small_numbers: small_numbers.Tally
 
     @property
     def bad_news(self) -> list[str]:
         races = [f"{one.engine}: {text}" for one in self.races for text in one.lost + one.wrong]
         kills = [f"{one.engine}: {text}" for one in self.kills for text in one.lost + one.halves]
         chases = [f"The chase did not hold:\n{one.told}" for one in self.chases if not one.holds]
-        return races + kills + chases + [f"The register cut at byte {at}" for at in self.cut]
+        cut = [f"The register cut at byte {at}" for at in self.cut]
+        return races + kills + chases + cut + self.small_numbers.worked_out
 
 
 def written(findings: Findings, *, day: date, machine: str, workers: int) -> str:
@@ -97,6 +107,10 @@ def written(findings: Findings, *, day: date, machine: str, workers: int) -> str
         cuts=register.CUTS,
         cut=len(findings.cut),
         flush=findings.flush,
+        populations=f"{findings.small_numbers.populations:,}",
+        groups=f"{findings.small_numbers.groups:,}",
+        hidden_groups=f"{findings.small_numbers.hidden:,}",
+        worked_out=len(findings.small_numbers.worked_out),
     )
 
 

@@ -13,6 +13,7 @@ from audit_portal.organisations.sign_in.forms import look
 
 MOST_LINES = 8
 MOST_PARTNER_TYPES = 60
+MOST_IN_A_SMALL_GROUP = 100
 PATCH = '<span class="portal-patch portal-colour--{}" aria-hidden="true"></span>{}'
 HINTS = {
     "name": "For example, Northmoor Safeguarding Children Partnership.",
@@ -158,14 +159,21 @@ class LimitsForm(SectionForm):
                 help_text=self.hint(name),
                 required=False,
                 min_value=self.least(name),
-                max_value=installed(name),
+                max_value=self.most(name),
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-                error_messages={
-                    "invalid": "Enter a whole number in figures.",
-                    "min_value": f"Enter {self.least(name)} or more, or leave it empty.",
-                    "max_value": f"Enter {installed(name)} or less: the portal allows no more.",
-                },
+                error_messages=self.refusals(name),
             )
+
+    def refusals(self, name: str) -> dict[str, str]:
+        return {
+            "invalid": "Enter a whole number in figures.",
+            "min_value": f"Enter {self.least(name)} or more, or leave it empty.",
+            "max_value": f"Enter {installed(name)} or less: the portal allows no more.",
+        }
+
+    @staticmethod
+    def most(name: str) -> int:
+        return installed(name)
 
     @staticmethod
     def least(name: str) -> int:
@@ -178,6 +186,32 @@ class LimitsForm(SectionForm):
 
     def layout(self) -> list[Field]:
         return [Field.text(name, field_width=Fixed.FIVE) for name in self.Meta.fields]
+
+
+class SmallNumbersForm(LimitsForm):
+    class Meta:
+        model = Board
+        fields: ClassVar[list[str]] = ["smallest_group"]
+
+    @staticmethod
+    def least(name: str) -> int:
+        return installed(name)
+
+    @staticmethod
+    def most(name: str) -> int:
+        return MOST_IN_A_SMALL_GROUP
+
+    def refusals(self, name: str) -> dict[str, str]:
+        return super().refusals(name) | {
+            "min_value": f"Enter {installed(name)} or more: the portal allows no fewer.",
+            "max_value": f"Enter {MOST_IN_A_SMALL_GROUP} or less.",
+        }
+
+    def hint(self, name: str) -> str:
+        if name not in self.Meta.fields:
+            return ""
+        least = installed(name)
+        return f"From {least} to {MOST_IN_A_SMALL_GROUP}. Empty means {least}."
 
 
 class LogoForm(forms.Form):
@@ -202,6 +236,7 @@ FORMS: dict[str, type[SectionForm]] = {
     "contact": ContactForm,
     "partner-types": PartnerTypesForm,
     "limits": LimitsForm,
+    "small-numbers": SmallNumbersForm,
 }
 
 

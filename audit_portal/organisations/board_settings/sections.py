@@ -23,6 +23,7 @@ LABELS = {
     "session_minutes": "Minutes until sign-out",
     "evidence_max_files": "Files one organisation may keep",
     "evidence_max_mb": "Largest file in MB",
+    "smallest_group": "Smallest group shown to others",
 }
 
 
@@ -77,16 +78,25 @@ SECTIONS = (
         "Leave one empty to use what is set for the whole portal. A board may be stricter, never "
         "more generous.",
     ),
+    Section(
+        "small-numbers",
+        "Small numbers",
+        ("smallest_group",),
+        "Organisations see how others like them answered, and nobody by name. Of a group with "
+        "fewer members than this only their number is shown. Leave it empty to use what is set for "
+        "the whole portal. A board may ask for more, never for fewer.",
+    ),
 )
 BY_KEY = {section.key: section for section in SECTIONS}
 
 
 def installed(setting: str) -> int:
-    """What holds for the whole portal, and no board may exceed."""
+    """What holds for the whole portal: a board may be stricter, never more generous."""
     return {
         "session_minutes": settings.SESSION_COOKIE_AGE // 60,
         "evidence_max_files": settings.EVIDENCE_MAX_FILES_PER_ORGANISATION,
         "evidence_max_mb": settings.EVIDENCE_MAX_BYTES // (1024 * 1024),
+        "smallest_group": settings.SMALLEST_GROUP,
     }[setting]
 
 

@@ -67,6 +67,7 @@ class Board(models.Model):
     session_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     evidence_max_files = models.PositiveIntegerField(null=True, blank=True)
     evidence_max_mb = models.PositiveSmallIntegerField(null=True, blank=True)
+    smallest_group = models.PositiveSmallIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
@@ -90,6 +91,10 @@ class Board(models.Model):
             models.CheckConstraint(
                 condition=Q(evidence_max_mb=None) | Q(evidence_max_mb__gte=1),
                 name="board_takes_a_megabyte",
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_group=None) | Q(smallest_group__gte=3),
+                name="board_shows_no_pair",
             ),
             models.CheckConstraint(
                 condition=Q(colour__in=BoardColour.values), name="board_colour_is_known"

@@ -44,13 +44,14 @@ class Work:
 class Kind:
     """`prepare` is called only for those who may have it, with the day to print; it is quick.
 
-    `back_url`: the page where it was asked for.
+    `back_url`: the page where it was asked for. `makes`: what its page calls the thing.
     """
 
     code: str
     may_have: Callable[[User, About], bool]
     prepare: Callable[[User, About, date], Work]
     back_url: Callable[[About], str]
+    makes: str = "paper"
 
 
 _kinds: dict[str, Kind] = {}

@@ -78,6 +78,9 @@ class Job(models.Model):
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 
 
+SORTS = {"docx": "Word document", "xlsx": "Excel workbook"}
+
+
 class Product(models.Model):
     """The file a job has made. It lies in the database, to come and go with its job."""
 
@@ -92,4 +95,4 @@ class Product(models.Model):
     @property
     def sort(self) -> str:
         """What it is, on the button that hands it out."""
-        return "Word document" if self.name.endswith(".docx") else "PDF"
+        return SORTS.get(self.name.rpartition(".")[2], "PDF")

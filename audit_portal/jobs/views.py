@@ -50,6 +50,7 @@ def job(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "job": it.job,
         "product": Product.objects.defer("content").filter(job=it.job).first(),
+        "thing": it.kind.makes,
         "back_url": it.kind.back_url(it.job.about),
         "kept_until": it.job.asked_at + PRODUCTS_KEPT,
     }

@@ -6,6 +6,7 @@ from audit_portal.jobs import kinds, sweeps
 from audit_portal.organisations import what_is_asked
 from questionnaires.returns.asked_for import returns_asked_for
 from questionnaires.returns.evidence.sweeping import sweep_orphans
+from questionnaires.returns.exchange.on_screen.taking_out import KIND as ANSWERS_OUT
 from questionnaires.returns.models import (
     ActionUpdate,
     Answer,
@@ -62,8 +63,8 @@ def on_the_home_page() -> None:
 
 
 def papers() -> None:
-    for paper in PAPERS:
-        kinds.register(paper)
+    for kind in (*PAPERS, ANSWERS_OUT):
+        kinds.register(kind)
 
 
 def what_never_changes() -> None:

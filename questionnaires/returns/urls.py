@@ -61,6 +61,7 @@ urlpatterns = [
     path("", include("questionnaires.returns.actions.urls")),
     path("", include("questionnaires.returns.papers.urls")),
     path("", include("questionnaires.returns.requests.urls")),
+    path("", include("questionnaires.returns.exchange.on_screen.urls")),
     path("returns/<int:pk>/paper-return/", paper_views.begin, name="paper_begin"),
     path("returns/<int:pk>/paper-return/take-off/", paper_views.take_off, name="paper_take_off"),
     path("returns/<int:pk>/paper-return/take-over/", paper_views.take_over, name="paper_take_over"),

@@ -50,6 +50,8 @@ FULL = {
     "compliance:tracker_xlsx",
     "definitions:workbook",
     "organisations:contacts_refused",
+    "returns:answers_csv",
+    "returns:answers_xlsx",
 }
 OWN_CODES = re.compile(
     r"key|code|slug|token|.*checksum|sha256|.*hash|password|step|urn|role|seed|content_type"

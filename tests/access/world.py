@@ -496,6 +496,8 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:plan\w* pk", world.planned),
         (r"compliance:plan_\w+ cohort", world.planned_group),
         (r"returns:join slug", world.open_to_all),
+        (r"returns:answers_\w+ slug", audit_return.audit_round.slug),
+        (r"returns:answers_csv sheet", "answers"),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:map_question other", world.earlier_version),
         (r"definitions:map_question key", "s1-q1"),

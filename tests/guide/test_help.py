@@ -24,6 +24,8 @@ NEEDS_NONE = {
     "organisations:contacts_refused",
     "organisations:contacts_template",
     "organisations:logo_picture",
+    "returns:answers_csv",
+    "returns:answers_xlsx",
     "returns:approve_evidence",
     "returns:evidence_download",
     "review:evidence",

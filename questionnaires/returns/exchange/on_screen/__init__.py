@@ -1,0 +1,1 @@
+"""Pages on which a board takes the answers of a round out, and brings in those of past years."""

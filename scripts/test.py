@@ -1,19 +1,23 @@
-"""Run the tests on SQLite, then those in a browser, then all others on PostgreSQL: make test.
+"""Run the tests on SQLite and then on PostgreSQL, and beside them those in a browser: make test.
 
+Whoever drives a browser waits for it, or for the server, half of the time; the others work then.
 Everything the tests need is got or named; nothing that is missing makes a test be skipped.
 Further arguments go to pytest, for example: make test ARGS="-k tracker".
 """
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.build_frontend import collect_static
 from scripts.build_guide import build_guide
 from scripts.environments import for_testing
-from scripts.layout import PYTHON
+from scripts.layout import BUILD, PYTHON
 from scripts.postgres import throw_away_cluster
-from scripts.processes import Environment, run_visibly
+from scripts.processes import Environment, Service, run_visibly, start_service
 from scripts.setup import set_up
 from scripts.stages import main, say
 from scripts.system_parts import FOR_RUNNING, FOR_TESTING, browser, obtain
@@ -21,8 +25,7 @@ from scripts.system_parts import FOR_RUNNING, FOR_TESTING, browser, obtain
 NOTHING_SELECTED = 5  # pytest's exit status
 WITHOUT_BROWSER = ("-m", "not browser")
 WORKERS = 2
-# One more in a browser, where each waits for the browser or for the server half of its time.
-WORKERS_IN_BROWSER = 3
+BROWSER_LOG = BUILD / "testing" / "browser.log"
 # By themselves: Playwright leaves an event loop behind in which Django refuses the database.
 BROWSER_ALONE = ("-m", "browser")
 
@@ -54,27 +57,39 @@ def test() -> int:
 
 
 def run_on_both(chosen: list[str]) -> list[Run]:
-    on_sqlite = run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen)
-    in_browser = run_pytest(
-        "SQLite in a browser",
-        for_testing(chromium=browser()),
-        *BROWSER_ALONE,
-        *chosen,
-        workers=WORKERS_IN_BROWSER,
-    )
-    with throw_away_cluster() as cluster:
-        environment = for_testing(database=cluster.url)
-        on_postgresql = run_pytest("PostgreSQL", environment, *WITHOUT_BROWSER, *chosen)
-    return [on_sqlite, in_browser, on_postgresql]
+    with in_a_browser(chosen) as beside:
+        on_sqlite = run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen)
+        with throw_away_cluster() as cluster:
+            environment = for_testing(database=cluster.url)
+            on_postgresql = run_pytest("PostgreSQL", environment, *WITHOUT_BROWSER, *chosen)
+        say("\nTests on SQLite in a browser")
+        status = beside.process.wait()
+        say(BROWSER_LOG.read_text(errors="replace"))
+    return [on_sqlite, on_postgresql, Run("SQLite in a browser", status)]
 
 
-def run_pytest(
-    database: str, environment: Environment, *arguments: str, workers: int = WORKERS
-) -> Run:
+@contextmanager
+def in_a_browser(chosen: list[str]) -> Iterator[Service]:
+    """Beside other tests; what it says is read once they have ended. Stopped, should they be."""
+    environment = for_testing(chromium=browser())
+    BROWSER_LOG.unlink(missing_ok=True)
+    say("Tests in a browser have begun, beside the others.")
+    command = pytest_command(*BROWSER_ALONE, *chosen)
+    service = start_service("browser", command, environment=environment, log=BROWSER_LOG)
+    try:
+        yield service
+    finally:
+        service.stop()
+
+
+def run_pytest(database: str, environment: Environment, *arguments: str) -> Run:
     say(f"\nTests on {database}")
-    number = os.environ.get("PYTEST_WORKERS", str(workers))
-    command = [PYTHON, "-m", "pytest", "-n", number, "--dist=loadfile", *arguments]
-    return Run(database, run_visibly(command, environment=environment))
+    return Run(database, run_visibly(pytest_command(*arguments), environment=environment))
+
+
+def pytest_command(*arguments: str) -> list[str | Path]:
+    number = os.environ.get("PYTEST_WORKERS", str(WORKERS))
+    return [PYTHON, "-m", "pytest", "-n", number, "--dist=loadfile", *arguments]
 
 
 def report(runs: list[Run], *, some_chosen: bool) -> int:

@@ -60,9 +60,11 @@ def test_from_the_chairs_home_page_into_the_post(
     expect(page.get_by_role("alert")).to_contain_text("Write what should be changed.")
     page.get_by_label("What should be changed?").fill("Softer: ŵ & ŷ, O’Brien")
     page.get_by_role("button", name="Send it back").click()
+    approve = page.get_by_role("button", name="Approve the ticked letters")
+    expect(approve).to_be_visible()  # for a list of boxes does not wait for its page
     for box in page.locator("tbody .govuk-checkboxes__input").all()[1:]:
         box.uncheck()
-    page.get_by_role("button", name="Approve the ticked letters").click()
+    approve.click()
     page.get_by_role("button", name="Approve in my name").click()
     expect(page.get_by_text("approved in your name")).to_be_visible()
 

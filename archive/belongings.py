@@ -73,6 +73,7 @@ PATHS: dict[Label, str] = {
     "review.FeedbackSigning": "board",
     "review.FeedbackLetter": "review__audit_return__audit_round__board",
     "review.FeedbackEvent": "letter__review__audit_return__audit_round__board",
+    "review.SharedFigures": "audit_round__board",
     "review.FeedbackOpened": "letter__review__audit_return__audit_round__board",
 }
 

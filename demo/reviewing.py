@@ -22,6 +22,7 @@ from questionnaires.review.feedback.opening import note_opened
 from questionnaires.review.feedback.writing import begin, propose, sign
 from questionnaires.review.judging import Judgement, agree_with_the_rest, judge, read_through
 from questionnaires.review.models import EvidenceFound, FeedbackLetter, Query, Review
+from questionnaires.review.others.sharing import share
 from questionnaires.review.queries.asking import answer, ask, settle
 
 READ_AT, ANSWERED_AT = time(10, 15), time(14, 40)
@@ -86,6 +87,8 @@ def read_everything(audit_round: AuditRound, people: People, first: date) -> Non
             _settle(_ask(review, desk, on), desk, on + WEEK)
         _read_through(review, on + 2 * WEEK)
     _write_back(_given(audit_round), desk, first + 6 * WEEK)
+    on = first + 7 * WEEK
+    share(audit_round, by=people.board["manager"], on=on, at=_at(on))
 
 
 def read_some(audit_round: AuditRound, people: People, today: date) -> None:

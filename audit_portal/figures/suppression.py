@@ -8,11 +8,13 @@ that is shown together, by anybody outside or by one of those who answered and k
 Respondents who stand in the same shown groups cannot be told apart by any table: they are a class.
 Whatever is worked out by adding and subtracting shown figures is a sum over whole classes. So
 
-1. each class within a shown group has at least as many members as the threshold asks, and
+1. each class within a shown group has at least as many members as the threshold asks, and half as
+   many besides those of any one body, and
 2. each hidden group cuts through a class in which, for every answer, two members inside and
    outside the group can change places: all that is shown stays as it is, the hidden count does not.
 
-Both are asked as if the answers of any one body (a trust sees those of its schools) were known.
+Both are asked as if the answers of any one body (a trust sees those of its schools), or of any one
+respondent, were known.
 The rules hold for breakdowns within each other and for those that cross. Pure and deterministic.
 """
 
@@ -182,7 +184,7 @@ def _wrong(people: _People, shown: frozenset[Group], threshold: int) -> _Class |
     """A class through which something hidden could be worked out; None where nothing can."""
     classes = _classes(people, shown)
     for one in classes:
-        if one.signature and one.size - _most_known(people, one) < threshold - 1:
+        if one.signature and _is_too_small(people, one, threshold):
             return one
     for group in sorted(people.of_groups.keys() - shown):
         if not _is_hidden(people, group, classes):
@@ -190,14 +192,14 @@ def _wrong(people: _People, shown: frozenset[Group], threshold: int) -> _Class |
     return None
 
 
-def _most_known(people: _People, one: _Class) -> int:
-    """How many of its members one body knows; each knows themselves."""
+def _is_too_small(people: _People, one: _Class, threshold: int) -> bool:
+    """Or so large a part of it known to one body that fewer than half the threshold are left."""
     cells = set(one.cells)
     known = (
         sum(sum(counts) for cell, counts in of_body.items() if cell in cells)
         for of_body in people.bodies.values()
     )
-    return max(known, default=1) or 1
+    return one.size < threshold or 2 * (one.size - max(known, default=0)) < threshold
 
 
 def _largest_bound(people: _People, group: Group, classes: Iterable[_Class]) -> _Class:

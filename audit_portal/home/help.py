@@ -164,6 +164,8 @@ HELP = {
     "review:feedback_words": "reviewer/index#write-the-letter",
     "review:feedback_back": "manager/reviews#answer-every-return",
     "review:feedback": "lead/submit#read-the-boards-reply",
+    "review:you_and_others": "lead/submit#see-how-you-stand-beside-others",
+    "review:share_figures": "manager/reviews#share-how-others-answered",
     "review:query_ask": "reviewer/index#ask-the-organisation",
     "review:queries": "reviewer/index#ask-the-organisation",
     "review:query": "lead/ask#answer-a-query-of-the-board",

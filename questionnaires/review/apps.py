@@ -23,6 +23,7 @@ class ReviewConfig(AppConfig):
             QueryNotice,
             ReviewedAnswer,
             ReviewEvent,
+            SharedFigures,
         )
         from questionnaires.review.queries import listing
         from questionnaires.review.queries.reminding import PURPOSE, remind, still_needed
@@ -42,5 +43,6 @@ class ReviewConfig(AppConfig):
         next_steps.register(letters.letters_sent_back)
         next_steps.register(letters.replies_to_read)
         ledger.register(ledger.append_only(FeedbackEvent, FeedbackOpened, FeedbackSigning))
+        ledger.register(ledger.append_only(SharedFigures))
         ledger.register(frozen_once_sent)
         kinds.register(FEEDBACK)

@@ -4,6 +4,7 @@ from questionnaires.review import views
 from questionnaires.review.dealing import views as dealing_views
 from questionnaires.review.feedback import round_views as letters
 from questionnaires.review.feedback import views as feedback
+from questionnaires.review.others import views as others
 from questionnaires.review.queries import views as queries
 
 app_name = "review"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("feedback/<int:pk>/propose/", feedback.to_manager, name="feedback_propose"),
     path("feedback/<int:pk>/back/", feedback.back, name="feedback_back"),
     path("feedback/<int:pk>/file/", feedback.letter_file, name="feedback_file"),
+    path("returns/<int:pk>/you-and-others/", others.you_and_others, name="you_and_others"),
+    path("reviews/rounds/<slug:slug>/share/", others.share_figures, name="share_figures"),
     path("reviews/<int:pk>/finish/", views.finish, name="finish"),
     path("reviews/<int:pk>/take-up/", views.take_up, name="take_up"),
     path("reviews/<int:pk>/hand-over/", dealing_views.hand_over, name="hand_over"),

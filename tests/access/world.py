@@ -476,6 +476,7 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"review:query(_settle)? pk", world.query),
         (r"review:feedback_begin pk", world.review),
         (r"review:feedback(_\w+)? pk", world.reply_sent),
+        (r"review:you_and_others pk", audit_return.pk),
         (r"review:\w+ pk", world.review),
         (r"review:(question|query_ask) key", "s1-q1"),
         (r"review:(agree|standard) key", "s1"),

@@ -203,12 +203,13 @@ def _small_moves(rows: np.ndarray, truth: np.ndarray) -> np.ndarray:
 
 def _too_few(one: Population, figures: Mapping[Group, Figures], known: list[Part]) -> Iterator[str]:
     """Shown groups of fewer than the threshold, and what is left of one when others within it
-    are taken away: a single one, or all of a breakdown. Who answered counts as one, a trust's
-    schools as one together."""
+    are taken away: a single one, or all of a breakdown. Beside those of a trust half as many are
+    enough."""
     shown = {group for group, found in figures.items() if found.counts is not None}
     cells = {part.cell: one.lattice.groups_of(part.cell) for part in one.parts}
     members = {group: {cell for cell in cells if group in cells[cell]} for group in figures}
-    least = one.threshold - 1 if known else one.threshold
+    own = sum(sum(part.counts) for part in known)
+    least = one.threshold - own if own <= 1 else (one.threshold + 1) // 2
 
     def others(group: Group) -> int:
         own = sum(sum(part.counts) for part in known if part.cell in members[group])

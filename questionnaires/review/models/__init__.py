@@ -11,6 +11,7 @@ from questionnaires.review.models.feedback import (
 from questionnaires.review.models.judgements import EvidenceFound, ReviewedAnswer
 from questionnaires.review.models.queries import Query, QueryMessage, QueryNotice, QueryState
 from questionnaires.review.models.reviews import Review, ReviewEvent, ReviewState
+from questionnaires.review.models.sharing import SharedFigures
 
 __all__ = [
     "Deal",
@@ -28,4 +29,5 @@ __all__ = [
     "ReviewEvent",
     "ReviewState",
     "ReviewedAnswer",
+    "SharedFigures",
 ]

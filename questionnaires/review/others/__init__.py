@@ -1,0 +1,1 @@
+"""You and others: how an organisation stands beside those like it, none of them by name."""

@@ -84,6 +84,8 @@ LEFT_OUT: dict[Label, str] = {
     "jobs.Heartbeat": "which workers are at work here",
     "jobs.Job": "work that somebody waits for here: it can be asked for again",
     "jobs.Product": "made from the rest: it can be made again",
+    "returns.PastAnswers": "files that wait to be looked at or mended, for a day",
+    "returns.PastFile": "files that wait to be looked at or mended, for a day",
     "returns.AuditRound_shared_with": "names other boards, which stay where they are",
     "returns.PlannedRound_shared_with": "names other boards, which stay where they are",
     "returns.KeptText": "words kept for one person for an hour, locked with this portal’s own key",

@@ -116,6 +116,7 @@ PICTURES: Mapping[str, Picture] = {
     "tracker-past": Picture(
         "mo", ("open /rounds/s157-175-current/?as_of=2026-05-15",), height=480, width=TABLE
     ),
+    "past-answers": Picture("mo", ("open /rounds/s157-175-2016-17/past-answers/",), height=1200),
     "answers-out": Picture("mo", ("open /rounds/s157-175-2016-17/answers/",)),
     "return-of-a-school": Picture("mo", LATE_SCHOOL),
     "extend": Picture("mo", (*LATE_SCHOOL, "press Give more time")),

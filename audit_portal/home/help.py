@@ -130,6 +130,8 @@ HELP = {
     "compliance:open_again": "manager/rounds#close-a-round",
     "compliance:round_history": "manager/rounds#close-a-round",
     "returns:join": "lead/answer#find-your-way-in-the-return",
+    "returns:past_answers": "manager/in-and-out#bring-past-years-in",
+    "returns:past_show": "manager/in-and-out#bring-past-years-in",
     "returns:answers_out": "manager/in-and-out#take-the-answers-out",
     "compliance:tracker": "manager/tracker#read-the-tracker",
     "compliance:below_all": "lead/trust",

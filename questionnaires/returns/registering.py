@@ -6,6 +6,7 @@ from audit_portal.jobs import kinds, sweeps
 from audit_portal.organisations import what_is_asked
 from questionnaires.returns.asked_for import returns_asked_for
 from questionnaires.returns.evidence.sweeping import sweep_orphans
+from questionnaires.returns.exchange.on_screen.holding import forget_stale as forget_past_answers
 from questionnaires.returns.exchange.on_screen.taking_out import KIND as ANSWERS_OUT
 from questionnaires.returns.models import (
     ActionUpdate,
@@ -79,3 +80,4 @@ def to_newcomers() -> None:
 def housekeeping() -> None:
     sweeps.register(sweep_orphans, seconds=EACH_DAY)
     sweeps.register(forget_stale, seconds=EACH_DAY)
+    sweeps.register(forget_past_answers, seconds=EACH_DAY)

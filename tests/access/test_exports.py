@@ -26,6 +26,7 @@ from django.urls import reverse
 
 from audit_portal.ledger import lifted
 from audit_portal.organisations.models import RegisterFile
+from questionnaires.returns.models import PastAnswers, PastFile
 from tests.access.test_access import ROWS, addresses
 from tests.access.world import World, arguments
 
@@ -52,6 +53,9 @@ FULL = {
     "organisations:contacts_refused",
     "returns:answers_csv",
     "returns:answers_xlsx",
+    "returns:past_empty",
+    "returns:past_problems",
+    "returns:past_to_mend",
 }
 OWN_CODES = re.compile(
     r"key|code|slug|token|.*checksum|sha256|.*hash|password|step|urn|role|seed|content_type"
@@ -83,6 +87,10 @@ def spoilt(world: World) -> World:
                     _spoil(model, name)
     contacts = f"URN,Name,E-mail\n123456,{FORMULA},nobody\n"
     RegisterFile.objects.filter(pk=world.contacts_file).update(content=contacts.encode())
+    rows = f"urn,question\n123456,{FORMULA}\n".encode()
+    PastFile.objects.filter(past_answers=world.past_answers).update(name="past.csv", content=rows)
+    told = [["past.csv", 2, "question", FORMULA]]
+    PastAnswers.objects.filter(pk=world.past_answers).update(problems=told)
     return world
 
 

@@ -50,7 +50,14 @@ from questionnaires.definitions.papers.form_marks import mark_of
 from questionnaires.returns.actions.planning import Plan, set_action
 from questionnaires.returns.evidence.adding import Adder, Facts, add_file
 from questionnaires.returns.evidence.attaching import attach
-from questionnaires.returns.models import Action, AuditReturn, Evidence, WordForm
+from questionnaires.returns.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    Evidence,
+    PastAnswers,
+    WordForm,
+)
 from questionnaires.returns.paper_return.marking import Received, begin
 from questionnaires.returns.requests.asking import Wish
 from questionnaires.returns.requests.asking import ask as ask_the_board
@@ -114,6 +121,7 @@ class World:
     agencies_file: int
     job: int
     proposal: int
+    past_answers: int
     saved_view: int
     steps: dict[str, int]
     letter: int
@@ -197,6 +205,7 @@ def build() -> World:
         approval_link=link.pk,
         approval_token=_token_in("gus@example.org", "approve"),
         proposal=_proposal(board, manager).pk,
+        past_answers=_past_answers(returns["draft"].audit_round, manager).pk,
         job=_job(returns["draft"], lead, at=now),
         message=Message.objects.filter(board=board).latest("pk").pk,
         register_file=_register_file(board, manager).pk,
@@ -322,6 +331,23 @@ def _proposal(board: Board, manager: User) -> Proposal:
         brought_at=timezone.now(),
         brought_by=manager,
     )
+
+
+def _past_answers(audit_round: AuditRound, manager: User) -> PastAnswers:
+    """With something to mend in them."""
+    past = PastAnswers.objects.create(
+        audit_round=audit_round,
+        brought_by=manager,
+        brought_at=timezone.now(),
+        state="faulty",
+        problems=[["past.csv", 2, "question", "It does not say which question it answers."]],
+        problem_count=1,
+    )
+    content = b"urn,question\n123456,\n"
+    past.files.create(
+        sheet="answers", name="past.csv", size=len(content), is_packed=False, content=content
+    )
+    return past
 
 
 def _contacts_file(board: Board, manager: User) -> RegisterFile:
@@ -497,7 +523,9 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:plan\w* pk", world.planned),
         (r"compliance:plan_\w+ cohort", world.planned_group),
         (r"returns:join slug", world.open_to_all),
-        (r"returns:answers_\w+ slug", audit_return.audit_round.slug),
+        (r"returns:(answers|past)_\w+ slug", audit_return.audit_round.slug),
+        (r"returns:past_\w+ pk", world.past_answers),
+        (r"returns:past_to_mend sheet", "answers"),
         (r"returns:answers_csv sheet", "answers"),
         (r"compliance:\w+ slug", audit_return.audit_round.slug),
         (r"definitions:map_question other", world.earlier_version),

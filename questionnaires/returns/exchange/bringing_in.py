@@ -54,8 +54,18 @@ class Found:
         return f"{self.answers:,} answers of {number:,} returns, and {self.actions:,} actions"
 
 
-def look(source: Source, audit_round: AuditRound, *, at: datetime, tell: Tell) -> Found:
-    """Tells every problem and writes nothing. Raises `ImportRefused` once all are told."""
+def look(
+    source: Source,
+    audit_round: AuditRound,
+    *,
+    at: datetime,
+    tell: Tell,
+    progress: Callable[[int], object] = lambda answers: None,
+) -> Found:
+    """Tells every problem and writes nothing. Raises `ImportRefused` once all are told.
+
+    `progress` is told with each return how many answers are read.
+    """
     reading = Reading(source, audit_round, at=at, tell=tell)
     found = Found()
     met: set[int] = set()
@@ -66,6 +76,7 @@ def look(source: Source, audit_round: AuditRound, *, at: datetime, tell: Tell) -
             if group.asked.pk in met:
                 found.apart.add(group.asked.pk)
             met.add(group.asked.pk)
+            progress(found.answers)
         found.actions = sum(1 for _ in reading.actions())
         if not met and not reading.standings:
             reading.tell(Problem(source.answers.name, 1, "", NOTHING))
@@ -84,21 +95,25 @@ def bring_in(
     at: datetime,
     tell: Tell,
     progress: Callable[[int], object] = lambda answers: None,
+    reading: Callable[[int], object] = lambda answers: None,
+    within: Callable[[Found], object] = lambda found: None,
 ) -> Found:
     """All of it in one transaction. Raises `ImportRefused`, and then nothing has changed.
 
-    `progress` is told now and then how many answers are written.
+    `progress` is told now and then how many answers are written, `reading` before that how many
+    are read. `within` is called at the end of the transaction: what it raises undoes all.
     """
-    found = look(source, audit_round, at=at, tell=tell)
+    found = look(source, audit_round, at=at, tell=tell, progress=reading)
     with transaction.atomic():
         AuditRound.objects.select_for_update().get(pk=audit_round.pk)
         list(audit_round.returns.select_for_update().values_list("pk"))
-        reading = Reading(source, audit_round, at=at, tell=tell)
+        again = Reading(source, audit_round, at=at, tell=tell)
         with suppress(Stopped):
-            _Writing(reading, audit_round, found, by=by, at=at).write(progress)
-        reading.refuse_if_told()
+            _Writing(again, audit_round, found, by=by, at=at).write(progress)
+        again.refuse_if_told()
         why = f"{found}, from {source.name}"
         record(audit_round, RoundEvent.What.IMPORTED, by=by, at=at, why=why)
+        within(found)
     return found
 
 

@@ -29,3 +29,4 @@ RETURNS = (
 )
 ACTIONS = (*ORGANISATION, "question", "what", "owner", "due", "status", "set_at", "note")
 SHEETS = {"answers": ANSWERS, "returns": RETURNS, "actions": ACTIONS}
+PASSED_OVER = ("problems",)  # what the portal wrote beside the rows of a file to be mended

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_portal.documents.spreadsheets import as_written
+from questionnaires.returns.exchange.columns import PASSED_OVER
 from questionnaires.returns.exchange.problems import Problem, Stopped, Tell
 
 Line = tuple[int, Sequence[str]]  # where it begins, its cells
@@ -94,7 +95,7 @@ class Columns:
         problems = [
             Problem(table.name, 1, heading, _why_unknown(heading, wanted))
             for heading in there
-            if heading and heading not in wanted
+            if heading and heading not in (*wanted, *PASSED_OVER)
         ]
         problems += [
             Problem(table.name, 1, heading, "There are two columns of this name: delete one.")

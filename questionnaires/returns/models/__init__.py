@@ -6,6 +6,7 @@ from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
 from questionnaires.returns.models.kept import KeptText
 from questionnaires.returns.models.paper_returns import PaperReturn
+from questionnaires.returns.models.past_answers import PastAnswers, PastFile
 from questionnaires.returns.models.planned import PlannedCohort, PlannedRound
 from questionnaires.returns.models.requests import (
     UNDECIDED,
@@ -45,6 +46,8 @@ __all__ = [
     "Extension",
     "KeptText",
     "PaperReturn",
+    "PastAnswers",
+    "PastFile",
     "PlannedCohort",
     "PlannedRound",
     "Receipt",

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "questionnaires.returns",
     "questionnaires.compliance",
     "questionnaires.review",
+    "peer_challenge.analysis",
     "archive",
     "demo",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ WORDS_OF_ROLES = {  # the first that fits
     "action": r"actions?|improve\w*|next steps?",
     "rating": r"rag|ratings?|scores?|grades?|judge?ments?|compliant?|status|self[- ]assessment|met",
     "expected": r"suggested|examples?|guidance|prompts?|good looks like|evidence (?:that|to)",
+    "choices": r"options?|choices?|alternatives?|possible (?:answers|responses)",
     "answer": r"evidence|comments?|commentary|narrative|responses?|answers?|notes?",
     "question": r"questions?|standards?|statements?|criteri\w+|requirements?|indicators?"
     r"|expectations?|descriptors?|areas?",

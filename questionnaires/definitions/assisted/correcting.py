@@ -7,6 +7,8 @@ from django.db.models import F
 
 from questionnaires.definitions.models import Proposal
 
+CORRECTED = ("what", "number", "text", "choices")
+
 
 class ChangedMeanwhile(Exception):
     """Somebody else has corrected it since this page was made."""
@@ -17,9 +19,9 @@ def keep(
     whole: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
 ) -> None:
-    """`whole`: title, scale, not_applicable, seen; `lines`: what, number and text of each line."""
+    """`whole`: title, scale, not_applicable, seen; `lines`: what, number, text, choices of each."""
     corrected = [
-        line | {name: change[name] for name in ("what", "number", "text")}
+        line | {name: change[name] for name in CORRECTED if name in change}
         for line, change in zip(proposal.lines, lines, strict=True)
     ]
     kept = Proposal.objects.open().filter(pk=proposal.pk, edits=whole["seen"])

@@ -1,12 +1,12 @@
 """A corrected proposal becomes a draft, by the way every other document takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD
+from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD, WITH_CHOICES
 from questionnaires.definitions.assisted.scales import BY_KEY
 from questionnaires.definitions.building.keys import code_from
 from questionnaires.definitions.documents.canonical import canonical
@@ -82,9 +82,22 @@ def _question(proposal: Proposal, line: Mapping[str, Any], keys: set[str]) -> Fi
     fields = _plain(line, "text", _key(line, keys, "question")) | {"kind": line["what"]}
     if line["what"] == "rating":
         fields["scale"] = proposal.scale
+    if line["what"] in WITH_CHOICES:
+        fields["choices"] = list(_choices(line.get("choices", [])))
     if line.get("expected"):
         fields["expected_evidence"] = line["expected"]
     return fields
+
+
+def _choices(labels: Sequence[str]) -> Iterator[Fields]:
+    """Keys from the words, once each."""
+    keys: set[str] = set()
+    for number, label in enumerate(labels, start=1):
+        key = _cut(slugify(label))
+        if not key or key in keys:
+            key = f"choice-{number}"
+        keys.add(key)
+        yield {"key": key, "label": label}
 
 
 def _plain(line: Mapping[str, Any], label: str, key: str) -> Fields:

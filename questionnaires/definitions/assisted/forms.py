@@ -9,15 +9,16 @@ from django import forms
 from django.db.models import QuerySet
 
 from audit_portal.organisations.models import Board
-from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD
+from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD, WITH_CHOICES
 from questionnaires.definitions.assisted.scales import KNOWN
 from questionnaires.definitions.models import Proposal, Question
 
-WITH_LISTS = {"single_choice", "multiple_choice", "rows", "terms"}  # these need more than a line
+WITH_LISTS = {"rows", "terms"}  # these need more than a line
 KINDS = [(kind.value, kind.label) for kind in Question.Kind if kind.value not in WITH_LISTS]
 WHAT = [(LEFT_OUT, "Leave it out"), (STANDARD, "Standard"), ("A question, answered by", KINDS)]
 LONGEST_TITLE = 300  # characters of a standard's title
 LONGEST_TEXT = 2000
+LONGEST_CHOICE = 300
 SELECT = "govuk-select portal-wide-select"
 
 
@@ -81,11 +82,21 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 2}),
     )
+    choices = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 4}),
+    )
 
     def __init__(self, posted: Any, *, line: Mapping[str, Any], prefix: str) -> None:
-        super().__init__(posted, initial=dict(line), prefix=prefix)
+        listed = {"choices": "\n".join(line.get("choices", []))}
+        super().__init__(posted, initial={**line, **listed}, prefix=prefix)
         self.line = line
-        for name, told in (("what", "why"), ("number", "error"), ("text", "error")):
+        for name, told in (
+            ("what", "why"),
+            ("number", "error"),
+            ("text", "error"),
+            ("choices", "error"),
+        ):
             described = f"{self[name].id_for_label}-{told}"
             self.fields[name].widget.attrs["aria-describedby"] = described
 
@@ -93,6 +104,16 @@ class LineForm(forms.Form):
     def is_left_out(self) -> bool:
         """As the page shows it."""
         return bool(self["what"].value() == LEFT_OUT) and not self.errors
+
+    @property
+    def has_choices(self) -> bool:
+        """As the page shows it: such a list, or words in it, or something to mend."""
+        chosen = self["what"].value() in WITH_CHOICES
+        return chosen or bool(self["choices"].value() or self["choices"].errors)
+
+    def clean_choices(self) -> list[str]:
+        lines = self.cleaned_data["choices"].splitlines()
+        return [words for line in lines if (words := " ".join(line.split()))]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = self.cleaned_data
@@ -103,7 +124,22 @@ class LineForm(forms.Form):
             self.add_error("text", f"Shorten the title to {LONGEST_TITLE} characters or fewer.")
         elif what != LEFT_OUT and len(text) > LONGEST_TEXT:
             self.add_error("text", f"Shorten this to {LONGEST_TEXT:,} characters or fewer.")
+        if what in WITH_CHOICES and (problem := _wrong_with(found.get("choices", []))):
+            self.add_error("choices", problem)
         return found
+
+
+def _wrong_with(choices: Sequence[str]) -> str:
+    """A sentence, or ""."""
+    if len(choices) < 2:
+        return "Enter two choices or more, each on a line of its own."
+    alike = [words.lower() for words in choices]
+    for words in choices:
+        if alike.count(words.lower()) > 1:
+            return f"“{words[:60]}” stands there twice: take one out."
+        if len(words) > LONGEST_CHOICE:
+            return f"Shorten “{words[:60]}…” to {LONGEST_CHOICE} characters or fewer."
+    return ""
 
 
 def line_forms(proposal: Proposal, posted: Any = None) -> Sequence[LineForm]:

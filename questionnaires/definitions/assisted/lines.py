@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from questionnaires.definitions.assisted.alternatives import Alternatives, beside, within
 from questionnaires.definitions.assisted.columns import (
     FEWEST_WORDS,
     Columns,
@@ -15,6 +16,7 @@ from questionnaires.definitions.assisted.grids import Grid, Row
 from questionnaires.definitions.assisted.kinds import kind_of
 
 STANDARD, LEFT_OUT = "standard", "left_out"
+WITH_CHOICES = ("single_choice", "multiple_choice")
 NUMBER = re.compile(
     r"(?P<number>[A-Z]?\d+(?:\.\d+)*[a-z]?)(?P<stop>[.):])?\s*(?:\((?P<before>\d+(?:\.\d+)*[a-z]?)\))?"
     r"[.:]?(?:\s+|$)"
@@ -36,6 +38,7 @@ class Line:
     number: str = ""
     expected: str = ""
     why: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
 
     def as_fields(self) -> dict[str, Any]:
         return asdict(self)
@@ -143,6 +146,9 @@ def _is_number(found: re.Match[str]) -> bool:
 
 def _questions(row: Row, columns: Columns, *, yes_no: bool) -> Iterator[Line]:
     number, text, why = _numbered(columns.words(row, "number"), columns.words(row, "question"))
+    text, found, unclear = within(text)
+    found = found or _beside(row, columns, text)
+    why = [*why, *([unclear] if unclear and found is None else [])]
     expected = columns.words(row, "expected")
     if expected:
         heading = columns.headings[columns.of("expected") or 0]
@@ -151,10 +157,27 @@ def _questions(row: Row, columns: Columns, *, yes_no: bool) -> Iterator[Line]:
     if len(parts) > 1:
         why = [*why, f"One cell held {len(parts)} parts: each is a question of its own."]
     for n, part in enumerate(parts):
-        kind, because = kind_of(part, rated=columns.of("rating") is not None, yes_no=yes_no)
+        rated = columns.of("rating") is not None
+        kind, because = (
+            (found.kind, found.because) if found else kind_of(part, rated=rated, yes_no=yes_no)
+        )
         letter = chr(ord("a") + n) if len(parts) > 1 and number else ""
         told = [f"A question, by {columns.why}.", f"Its kind, because {because}."]
-        yield Line(row.place, kind, part, number + letter, expected, [*why, *told])
+        listed = [found.why] if found else []
+        choices = found.choices if found else []
+        yield Line(
+            row.place, kind, part, number + letter, expected, [*why, *listed, *told], choices
+        )
+
+
+def _beside(row: Row, columns: Columns, question: str) -> Alternatives | None:
+    """What is to choose from, in the columns that list it or that are filled in."""
+    for column, role in columns.roles.items():
+        if role in ("choices", "rating", "answer") and column < len(row.cells):
+            found = beside(row.cells[column], columns.headings.get(column, ""), question)
+            if found is not None:
+                return found
+    return None
 
 
 def limbs(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
-from questionnaires.definitions.assisted.correcting import ChangedMeanwhile, keep
+from questionnaires.definitions.assisted.correcting import CORRECTED, ChangedMeanwhile, keep
 from questionnaires.definitions.assisted.drafting import NO_SCALE, make_draft
 from questionnaires.definitions.assisted.forms import (
     BringForm,
@@ -149,11 +149,10 @@ def _corrected(request: SignedInRequest, it: Proposal, page: Correction) -> Http
 
 def _theirs(it: Proposal, mine: Sequence[LineForm]) -> list[str]:
     """The lines that read otherwise by now than this page says, as sentences."""
-    names = ("what", "number", "text")
     told = [
         f"{line['place']}: now “{line['number']} {line['text'][:200]}”."
         for line, form in zip(it.lines, mine, strict=True)
-        if any(line[name] != form.cleaned_data[name] for name in names)
+        if any(line.get(name, []) != form.cleaned_data[name] for name in CORRECTED)
     ]
     more = len(told) - MOST_CHANGES
     return [*told[:MOST_CHANGES], *([f"{more} more lines read otherwise."] if more > 0 else [])]

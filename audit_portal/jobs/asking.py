@@ -25,7 +25,7 @@ def ask(user: User, code: str, about: About, *, at: datetime) -> Job:
     try:
         # Of two that ask at the same moment the constraint lets one in; the other finds its job.
         with transaction.atomic():
-            job = same.exclude(state=Job.State.FAILED).first()
+            job = same.worth_having().first()
             if job is not None:
                 return job
             job = Job.objects.create(
@@ -39,4 +39,4 @@ def ask(user: User, code: str, about: About, *, at: datetime) -> Job:
             Job.objects.filter(pk=job.pk).update(task=str(do_job.enqueue(job.pk).id))
             return job
     except IntegrityError:
-        return same.exclude(state=Job.State.FAILED).get()
+        return same.worth_having().get()

@@ -20,6 +20,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> "JobQuerySet":
         return self.filter(state__in=UNFINISHED)
 
+    def worth_having(self) -> "JobQuerySet":
+        """Those that are being made, and those that are ready."""
+        return self.exclude(state__in=CAME_TO_NOTHING)
+
 
 class Job(models.Model):
     """Long work that somebody asked for. It is theirs alone, and forgotten after some days.
@@ -32,6 +36,7 @@ class Job(models.Model):
         RUNNING = "running", "Being made"
         DONE = "done", "Ready"
         FAILED = "failed", "Failed"
+        STOPPED = "stopped", "Stopped"
 
     kind = models.CharField(max_length=60)
     about = models.JSONField()
@@ -52,17 +57,17 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["asked_by", "kind", "fingerprint"],
-                condition=~Q(state="failed"),
+                condition=~Q(state__in=["failed", "stopped"]),
                 name="job_once_while_nothing_changed",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "running", "done", "failed"]),
+                condition=Q(state__in=["queued", "running", "done", "failed", "stopped"]),
                 name="job_state_known",
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_per_cent"),
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "running"], finished_at=None)
-                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                | Q(state__in=["done", "failed", "stopped"], finished_at__isnull=False),
                 name="job_finished_has_time",
             ),
         ]
@@ -76,6 +81,7 @@ class Job(models.Model):
 
 
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+CAME_TO_NOTHING = (Job.State.FAILED, Job.State.STOPPED)
 
 
 SORTS = {"docx": "Word document", "xlsx": "Excel workbook"}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from audit_portal.jobs.asking import ask
 from audit_portal.jobs.housekeeping import PRODUCTS_KEPT
 from audit_portal.jobs.kinds import About, Kind, NotTheirs, kind_of
 from audit_portal.jobs.models import Job, Product
+from audit_portal.jobs.working import stop as stop_job
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
 
@@ -74,6 +76,15 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_POST
+@login_required
+def stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    it = theirs(request.user, pk)
+    if not stop_job(it.job, at=timezone.now()):
+        messages.info(request, "It was finished before it could be stopped.")
+    return redirect("jobs:job", pk)
 
 
 @require_POST

@@ -15,15 +15,18 @@ BETWEEN_TWO_TELLINGS = 0.3  # seconds
 
 
 def work_on(pk: int, *, clock: Clock) -> None:
-    """Does nothing for a job that is finished or forgotten. What goes wrong is raised again."""
+    """Does nothing for a job that is finished, stopped or forgotten. What goes wrong is raised
+    again."""
     job = Job.objects.unfinished().select_related("asked_by").filter(pk=pk).first()
     if job is None:
         return
-    Job.objects.unfinished().filter(pk=pk).update(
-        state=Job.State.RUNNING, progress=5, doing="Reading what goes into it"
-    )
+    begun = {"state": Job.State.RUNNING, "progress": 5, "doing": "Reading what goes into it"}
+    if not Job.objects.unfinished().filter(pk=pk).update(**begun):
+        return
     try:
         made = _make(job)
+    except Stopped:
+        return
     except BaseException:
         fail(Job.objects.filter(pk=pk), at=clock())
         raise
@@ -38,6 +41,10 @@ def _make(job: Job) -> Made:
     return work.make(_telling(job))
 
 
+class Stopped(Exception):
+    """Whoever asked wants it no more. Raised between two pieces; nothing of it is kept."""
+
+
 def _telling(job: Job) -> Progress:
     row = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
     told_at = 0.0
@@ -46,7 +53,8 @@ def _telling(job: Job) -> Progress:
         nonlocal told_at
         if time.monotonic() - told_at >= BETWEEN_TWO_TELLINGS:
             told_at = time.monotonic()
-            row.update(progress=per_cent, doing=words[:100])
+            if not row.update(progress=per_cent, doing=words[:100]):
+                raise Stopped
 
     return tell
 
@@ -59,6 +67,12 @@ def finish(job: Job, made: Made, *, at: datetime) -> None:
             Product.objects.create(
                 job=job, name=made.name, content_type=made.content_type, content=made.content
             )
+
+
+def stop(job: Job, *, at: datetime) -> bool:
+    """False where it was finished before. A worker that has it in hand stops at its next piece."""
+    stopped = {"state": Job.State.STOPPED, "doing": "", "finished_at": at}
+    return bool(Job.objects.unfinished().filter(pk=job.pk).update(**stopped))
 
 
 def fail(jobs: JobQuerySet, *, at: datetime) -> int:

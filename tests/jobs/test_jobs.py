@@ -16,7 +16,7 @@ from audit_portal.jobs.housekeeping import PRODUCTS_KEPT, forget_jobs, give_up_l
 from audit_portal.jobs.kinds import About, Kind, Made, NotTheirs, Progress, Work, register
 from audit_portal.jobs.lease import LEASE, MOST_TRIES
 from audit_portal.jobs.models import Heartbeat, Job, Product
-from audit_portal.jobs.working import finish, work_on
+from audit_portal.jobs.working import finish, stop, work_on
 from audit_portal.organisations.models import User
 from tests.conftest import Cast
 from tests.factories import NOW, make_user
@@ -117,6 +117,39 @@ class TestWorking:
         assert made(job).finished_at == first
         assert Product.objects.count() == 1
 
+    def test_stopped_in_the_middle_nothing_is_kept(
+        self, bench: Bench, asha: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of ten pieces Asha stops it after the third: no fourth is begun."""
+        monkeypatch.setattr("audit_portal.jobs.working.BETWEEN_TWO_TELLINGS", 0)
+        pieces: list[int] = []
+
+        def make(progress: Progress) -> Made:
+            for piece in range(1, 11):
+                progress(piece * 10, f"Piece {piece}")
+                pieces.append(piece)
+                if piece == 3:
+                    stop(Job.objects.get(), at=timezone.now())
+            return PDF
+
+        monkeypatch.setattr(bench, "prepare", lambda *_: Work("Ten pieces", "x", make))
+        register(Kind("tests.plank", bench.may_have, bench.prepare, lambda about: "/"))
+        job = made(plank(asha))
+        assert (job.state, pieces) == ("stopped", [1, 2, 3])
+        assert not Product.objects.exists()
+        assert plank(asha) != job
+
+    def test_stopped_before_its_turn_it_is_never_begun(self, bench: Bench, asha: User) -> None:
+        bench.failing = True
+        job = plank(asha)
+        assert stop(job, at=timezone.now())
+        assert made(job).state == "stopped"
+
+    def test_what_is_ready_is_not_stopped(self, bench: Bench, asha: User) -> None:
+        job = made(plank(asha))
+        assert not stop(job, at=timezone.now())
+        assert Product.objects.count() == 1
+
     def test_a_failure_is_told(self, bench: Bench, asha: User) -> None:
         bench.failing = True
         job = plank(asha)
@@ -180,6 +213,16 @@ class TestPages:
         newer = Job.objects.exclude(pk=job.pk)
         client.post(url("again", job))
         assert newer.get().state == "queued"
+
+
+def test_asha_stops_it_on_the_page_and_may_ask_again(bench: Bench, asha: User) -> None:
+    job, client = plank(asha), signed_in(asha)
+    assert b"Stop making it" in client.get(url("job", job)).content
+    page = client.post(url("stop", job), follow=True)
+    assert b"Nothing was made, and nothing half made is kept." in page.content
+    assert signed_in(make_user("Ben")).post(url("stop", job)).status_code == 404
+    client.post(url("again", job))
+    assert Job.objects.exclude(pk=job.pk).get().state == "queued"
 
 
 class TestHousekeeping:

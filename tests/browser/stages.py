@@ -57,6 +57,7 @@ from tests.benchmarks.full_round import fill_round  # noqa: E402
 from tests.benchmarks.questions import answer_everything, make_draft_of_all_kinds  # noqa: E402
 from tests.benchmarks.reviewing import long_queue, long_review  # noqa: E402, F401  # are asked for
 from tests.benchmarks.rounds import came_in, opened  # noqa: E402
+from tests.benchmarks.sharing import figures_shared  # noqa: E402, F401  # is asked for
 from tests.benchmarks.two_versions import carried_forward, versions_compared  # noqa: E402, F401
 from tests.browser.board_year import last_year, this_year  # noqa: E402, F401  # are asked for
 from tests.browser.two_years import two_years  # noqa: E402, F401  # is asked for

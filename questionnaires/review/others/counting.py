@@ -8,6 +8,7 @@ was read through has one for the answer as it stands, and the organisation's own
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -29,6 +30,7 @@ Place = tuple[int, int]
 """Primary keys of a return and of a standard."""
 
 
+@cache
 def band(tally: Tally) -> int | None:
     """Its place in `BANDS`; None where nothing was rated."""
     assured, of = tally
@@ -41,7 +43,7 @@ def band(tally: Tally) -> int | None:
     return 2 if 2 * assured >= of else 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Member:
     """A return among others. A parent body reads those of all that stand below it."""
 
@@ -55,13 +57,18 @@ def cell_of(kind: str, phase: str) -> tuple[str, str]:
 
 
 def members_of(audit_round: AuditRound) -> dict[int, Member]:
-    """By return, those signed off. One query."""
+    """By return, those signed off; alike ones are one and the same object. One query."""
     rows = AuditReturn.objects.filter(audit_round=audit_round, status=Status.SIGNED_OFF)
     names = ("pk", "organisation__kind", "organisation__phase", "organisation__parent_id")
-    return {
-        pk: Member(cell_of(kind, phase), parent)
-        for pk, kind, phase, parent in rows.order_by("pk").values_list(*names)
-    }
+    alike: dict[tuple[str, str, int | None], Member] = {}
+    found = {}
+    for pk, *like in rows.order_by("pk").values_list(*names):
+        kind, phase, parent = like
+        member = alike.get((kind, phase, parent))
+        if member is None:
+            member = alike[kind, phase, parent] = Member(cell_of(kind, phase), parent)
+        found[pk] = member
+    return found
 
 
 @dataclass(frozen=True)
@@ -87,16 +94,20 @@ def parts_by_standard(
     members: Mapping[int, Member], standings: Mapping[Place, Tally]
 ) -> dict[int, list[Part]]:
     """What the suppression of small numbers works on, by primary key of the standard."""
-    counts: dict[tuple[int, Member], list[int]] = defaultdict(lambda: [0] * len(BANDS))
+    counts: dict[int, dict[Member, list[int]]] = defaultdict(
+        lambda: defaultdict(lambda: [0] * len(BANDS))
+    )
     for (audit_return, standard), tally in standings.items():
         place, member = band(tally), members.get(audit_return)
         if place is not None and member is not None:
-            counts[standard, member][place] += 1
-    found: dict[int, list[Part]] = defaultdict(list)
-    for (standard, member), numbers in counts.items():
-        body = str(member.parent or "")
-        found[standard].append(Part(member.cell, tuple(numbers), body))
-    return found
+            counts[standard][member][place] += 1
+    return {
+        standard: [
+            Part(member.cell, tuple(numbers), str(member.parent or ""))
+            for member, numbers in of_members.items()
+        ]
+        for standard, of_members in counts.items()
+    }
 
 
 def _sum(one: Tally, other: Tally) -> Tally:

@@ -39,7 +39,7 @@ def share(audit_round: AuditRound, *, by: User, on: date, at: datetime) -> Share
     }
     tables = {
         standard.key: {
-            name: _plain(suppressed(parts[standard.pk], LATTICE, threshold=threshold))
+            name: _plain(suppressed(parts.get(standard.pk, []), LATTICE, threshold=threshold))
             for name, parts in views.items()
         }
         for standard in structure_of(audit_round.version).standards

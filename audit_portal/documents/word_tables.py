@@ -31,12 +31,19 @@ NOT_WORD = "it is a {}, and not a Word document (.docx)"
 Tables = list[list[list[str]]]  # each of rows, each of cells; paragraphs are lines
 
 
+HEADINGS = ("heading", "title")  # the styles that are called so
+
+
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, or a table: its rows of cells, each with how many columns it takes up."""
+    """A paragraph, or a table: its rows of cells, each with how many columns it takes up.
+
+    `level` of a heading is from 1; that of a title, or of no heading, is 0.
+    """
 
     words: str = ""
     is_heading: bool = False
+    level: int = 0
     rows: list[list[tuple[str, int]]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)  # from 1
 
@@ -121,7 +128,13 @@ def _blocks(root: Any) -> list[dict[str, Any]]:
 def _paragraph(part: Any) -> Block:
     style = part.find(f"{W}pPr/{W}pStyle")
     named = style.get(f"{W}val", "") if style is not None else ""
-    return Block(_line(part).strip(), is_heading=named.lower().startswith(("heading", "title")))
+    return Block(_line(part).strip(), named.lower().startswith(HEADINGS), _level(named))
+
+
+def _level(style: str) -> int:
+    if not style.lower().startswith("heading"):
+        return 0
+    return int(style[-1]) if style[-1].isdecimal() else 1
 
 
 def _table(table: Any) -> Block:

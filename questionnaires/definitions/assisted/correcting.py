@@ -7,7 +7,7 @@ from django.db.models import F
 
 from questionnaires.definitions.models import Proposal
 
-CORRECTED = ("what", "number", "text", "choices")
+CORRECTED = ("what", "number", "text", "choices", "level")
 
 
 class ChangedMeanwhile(Exception):
@@ -19,7 +19,7 @@ def keep(
     whole: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
 ) -> None:
-    """`whole`: title, scale, not_applicable, seen; `lines`: what, number, text, choices of each."""
+    """`whole`: title, scale, not_applicable, seen; `lines`: of each what `CORRECTED` names."""
     corrected = [
         line | {name: change[name] for name in CORRECTED if name in change}
         for line, change in zip(proposal.lines, lines, strict=True)

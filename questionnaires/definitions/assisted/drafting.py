@@ -19,6 +19,7 @@ from questionnaires.definitions.models import Proposal, Questionnaire, Version
 LONGEST_KEY = 40
 NO_STANDARD = "The first line that is kept must be a standard: questions stand under one."
 NO_SCALE = "Choose the scale of the ratings."
+SKIPS = "“{}” lies more than one level below the standard above it. Take it up a level."
 NOTHING_ASKED = "Keep one question at least."
 
 Fields = dict[str, Any]
@@ -56,7 +57,7 @@ def _before_all(proposal: Proposal, kept: Sequence[Fields]) -> list[str]:
         NO_STANDARD: bool(kinds) and kinds[0] != STANDARD,
         NO_SCALE: "rating" in kinds and proposal.scale not in BY_KEY,
     }
-    return [sentence for sentence, holds in told.items() if holds]
+    return [*(sentence for sentence, holds in told.items() if holds), *_too_deep(kept)]
 
 
 def _scales(proposal: Proposal, kept: Sequence[Fields]) -> list[Fields]:
@@ -67,15 +68,32 @@ def _scales(proposal: Proposal, kept: Sequence[Fields]) -> list[Fields]:
 
 
 def _standards(proposal: Proposal, kept: Sequence[Fields]) -> list[Fields]:
-    standards: list[Fields] = []
+    """Each in the one above it that is a level higher."""
+    whole: Fields = {"standards": []}
+    open_now = [whole]
     keys: set[str] = set()
     for line in kept:
         if line["what"] == STANDARD:
             fields = _plain(line, "title", _key(line, keys, "part"))
-            standards.append(fields | {"questions": []})
+            fields |= {"questions": [], "standards": []}
+            del open_now[line.get("level", 1) :]
+            open_now[-1]["standards"].append(fields)
+            open_now.append(fields)
         else:
-            standards[-1]["questions"].append(_question(proposal, line, keys))
-    return standards
+            open_now[-1]["questions"].append(_question(proposal, line, keys))
+    found: list[Fields] = whole["standards"]
+    return found
+
+
+def _too_deep(kept: Sequence[Fields]) -> Iterator[str]:
+    """Standards that skip a level."""
+    before = 0
+    for line in kept:
+        if line["what"] == STANDARD:
+            level = line.get("level", 1)
+            if level > before + 1:
+                yield SKIPS.format(line["text"][:60])
+            before = level
 
 
 def _question(proposal: Proposal, line: Mapping[str, Any], keys: set[str]) -> Fields:

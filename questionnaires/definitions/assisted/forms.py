@@ -15,7 +15,17 @@ from questionnaires.definitions.models import Proposal, Question
 
 WITH_LISTS = {"rows", "terms"}  # these need more than a line
 KINDS = [(kind.value, kind.label) for kind in Question.Kind if kind.value not in WITH_LISTS]
-WHAT = [(LEFT_OUT, "Leave it out"), (STANDARD, "Standard"), ("A question, answered by", KINDS)]
+STANDARDS = [
+    (STANDARD, "Standard"),
+    (f"{STANDARD}-2", "Standard within the one above, level 2"),
+    (f"{STANDARD}-3", "Standard within that, level 3"),
+    (f"{STANDARD}-4", "Standard within that, level 4"),
+]
+WHAT = [
+    (LEFT_OUT, "Leave it out"),
+    ("A standard", STANDARDS),
+    ("A question, answered by", KINDS),
+]
 LONGEST_TITLE = 300  # characters of a standard's title
 LONGEST_TEXT = 2000
 LONGEST_CHOICE = 300
@@ -89,7 +99,7 @@ class LineForm(forms.Form):
 
     def __init__(self, posted: Any, *, line: Mapping[str, Any], prefix: str) -> None:
         listed = {"choices": "\n".join(line.get("choices", []))}
-        super().__init__(posted, initial={**line, **listed}, prefix=prefix)
+        super().__init__(posted, initial={**line, **listed, **_chosen(line)}, prefix=prefix)
         self.line = line
         for name, told in (
             ("what", "why"),
@@ -117,7 +127,9 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = self.cleaned_data
-        text, what = found.get("text", ""), found.get("what", LEFT_OUT)
+        what, _, level = found.get("what", LEFT_OUT).partition("-")
+        found |= {"what": what, "level": int(level or 1)}
+        text = found.get("text", "")
         if what != LEFT_OUT and not text and "text" not in self.errors:
             self.add_error("text", "Enter the words, or leave this line out.")
         if what == STANDARD and len(text) > LONGEST_TITLE:
@@ -127,6 +139,12 @@ class LineForm(forms.Form):
         if what in WITH_CHOICES and (problem := _wrong_with(found.get("choices", []))):
             self.add_error("choices", problem)
         return found
+
+
+def _chosen(line: Mapping[str, Any]) -> dict[str, str]:
+    """What and level in one list to choose from."""
+    level = line.get("level", 1)
+    return {"what": f"{STANDARD}-{level}"} if line["what"] == STANDARD and level > 1 else {}
 
 
 def _wrong_with(choices: Sequence[str]) -> str:

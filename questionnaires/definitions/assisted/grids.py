@@ -30,11 +30,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet, or a table of a document. `title`: the sheet's, or what stands above the table."""
+    """A sheet, or a table of a document. `title`: the sheet's, or what stands above the table.
+
+    `within`: the headings of a document that its own heading stands below, the highest first.
+    """
 
     title: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 def grids_of(file: BinaryIO, *, is_word: bool) -> list[Grid]:
@@ -78,15 +82,19 @@ def _row(place: str, cells: list[str], *, wide: bool, hidden: bool = False) -> R
 
 
 def _of_document(blocks: list[Block]) -> Iterator[Grid]:
-    heading, above, number = "", "", 0
+    heading, above, number, depth = "", "", 0, 0
+    chain: dict[int, str] = {}  # the headings that hold, by level
     for block in blocks:
         if block.rows:
             number += 1
             title = heading or above or f"Table {number}"
-            yield Grid(title, tuple(_rows_of(block, number)))
+            within = tuple(chain[level] for level in sorted(chain) if heading and level < depth)
+            yield Grid(title, tuple(_rows_of(block, number)), within=within)
             heading = above = ""
-        elif block.is_heading:
-            heading = block.words
+        elif block.is_heading and block.words:
+            heading, depth = block.words, block.level
+            chain = {level: words for level, words in chain.items() if level < block.level}
+            chain |= {block.level: block.words} if block.level else {}
         elif len(block.words.split()) <= LONGEST_TITLE:
             above = block.words
 

@@ -39,6 +39,7 @@ class Line:
     expected: str = ""
     why: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
+    level: int = 1  # of a standard; one within another has the next
 
     def as_fields(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,10 +51,8 @@ def lines_of(grid: Grid) -> Iterator[Line]:
         yield from _left_out(grid.rows, "It stands in a table that asks nothing, such as a cover.")
         return
     yield from _left_out(grid.rows[: columns.below], "It holds headings, or stands above them.")
-    yes_no = _is_yes_no(grid, columns)
-    found = [
-        line for row in grid.rows[columns.below :] for line in _of_row(row, columns, yes_no=yes_no)
-    ]
+    told = _Told(_is_yes_no(grid, columns), _numbers_gone_on_from(grid, columns))
+    found = [line for row in grid.rows[columns.below :] for line in _of_row(row, columns, told)]
     yield from _of_the_title(grid, found)
     yield from found
 
@@ -64,7 +63,10 @@ def _of_the_title(grid: Grid, found: list[Line]) -> Iterator[Line]:
     if first is None:
         return
     number, text, _ = _numbered("", grid.title, of_standard=True)
-    if first.what == STANDARD:
+    if first.what == STANDARD and number and first.number.startswith(f"{number}."):
+        why = "Its sheet or table is called this, and numbers in it go on from its own."
+        yield Line(first.place, STANDARD, text, number, why=[why])
+    elif first.what == STANDARD:
         why = "Its table begins with a standard of its own."
         yield Line(first.place, LEFT_OUT, text, number, why=[why])
     else:
@@ -96,11 +98,30 @@ def _is_yes_no(grid: Grid, columns: Columns) -> bool:
     )
 
 
-def _of_row(row: Row, columns: Columns, *, yes_no: bool) -> Iterator[Line]:
+@dataclass(frozen=True)
+class _Told:
+    """What the rows of a table tell together."""
+
+    yes_no: bool
+    gone_on_from: frozenset[str]  # numbers such as 1 where there is a 1.1
+
+
+def _numbers_gone_on_from(grid: Grid, columns: Columns) -> frozenset[str]:
+    numbers = [_number_of(row, columns) for row in grid.rows[columns.below :] if not row.hidden]
+    parts = [number.split(".") for number in numbers if number]
+    return frozenset(".".join(part[:n]) for part in parts for n in range(1, len(part)))
+
+
+def _number_of(row: Row, columns: Columns) -> str:
+    number, _, _ = _numbered(columns.words(row, "number"), columns.words(row, "question"))
+    return number.rstrip(".")
+
+
+def _of_row(row: Row, columns: Columns, told: _Told) -> Iterator[Line]:
     if row.hidden:
         yield Line(row.place, LEFT_OUT, _joined(row), why=["The row is hidden."])
         return
-    if why := _why_a_standard(row, columns):
+    if why := _why_a_standard(row, columns, told):
         number, text, more = _numbered("", " ".join(_cells(row)), of_standard=True)
         yield Line(row.place, STANDARD, text, number, why=[why, *more])
         return
@@ -109,10 +130,10 @@ def _of_row(row: Row, columns: Columns, *, yes_no: bool) -> Iterator[Line]:
         why = "There are too few words where the questions stand."
         yield Line(row.place, LEFT_OUT, _joined(row), why=[why])
         return
-    yield from _questions(row, columns, yes_no=yes_no)
+    yield from _questions(row, columns, yes_no=told.yes_no)
 
 
-def _why_a_standard(row: Row, columns: Columns) -> str:
+def _why_a_standard(row: Row, columns: Columns, told: _Told) -> str:
     if row.across:
         return "It goes across the columns, with nothing beside it."
     if len(row.filled) > 2 or any("?" in row.cells[column] for column in row.filled):
@@ -120,6 +141,9 @@ def _why_a_standard(row: Row, columns: Columns) -> str:
     words = [row.cells[column] for column in row.filled]
     if SECTION.match(words[-1]) and len(words[-1].split()) <= LONGEST_TITLE:
         return f"It begins with “{words[-1].split()[0]}”."
+    number = _number_of(row, columns)
+    if number in told.gone_on_from and len(columns.words(row, "question").split()) <= LONGEST_TITLE:
+        return f"Numbers below it go on from its own, {number}, and nothing stands beside it."
     if len(words) == 1 and row.filled[0] != columns.of("question"):
         return "It stands alone in its row, and not where the questions stand."
     return ""

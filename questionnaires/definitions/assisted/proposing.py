@@ -9,7 +9,8 @@ from audit_portal.checking import Refused
 from audit_portal.organisations.models import Board, User
 from questionnaires.definitions.assisted.columns import columns_of
 from questionnaires.definitions.assisted.grids import Grid, grids_of
-from questionnaires.definitions.assisted.lines import LEFT_OUT, Line, lines_of
+from questionnaires.definitions.assisted.lines import LEFT_OUT, Line
+from questionnaires.definitions.assisted.nesting import lines_in
 from questionnaires.definitions.assisted.scales import Known, has_not_applicable, scale_told_by
 from questionnaires.definitions.models import Proposal
 
@@ -30,7 +31,7 @@ def propose(file: BinaryIO, *, name: str, board: Board, by: User, at: datetime) 
     """Raises `ProposalRefused`."""
     try:
         grids = grids_of(file, is_word=name.lower().endswith(WORD))
-        lines = [line for grid in grids for line in lines_of(grid)]
+        lines = list(lines_in(grids))
         if all(line.what == LEFT_OUT for line in lines):
             raise Refused(NO_QUESTION)
         if len(lines) > MOST_LINES:

@@ -35,6 +35,7 @@ CHANGED = (
     "Somebody else has changed this since you opened it. Nothing of yours is kept yet. What they "
     "changed stands below: put right what you want to have, then keep it."
 )
+AS_BEFORE = {"choices": [], "level": 1}  # of lines that were kept before these were
 MOST_CHANGES = 20  # of theirs that are told
 PLACE_OF = {NO_SCALE: "id_scale"}  # on the page
 TOO_LARGE = f"The file is bigger than {LARGEST:,} bytes, which is the most."
@@ -152,7 +153,7 @@ def _theirs(it: Proposal, mine: Sequence[LineForm]) -> list[str]:
     told = [
         f"{line['place']}: now “{line['number']} {line['text'][:200]}”."
         for line, form in zip(it.lines, mine, strict=True)
-        if any(line.get(name, []) != form.cleaned_data[name] for name in CORRECTED)
+        if any(line.get(name, AS_BEFORE.get(name)) != form.cleaned_data[name] for name in CORRECTED)
     ]
     more = len(told) - MOST_CHANGES
     return [*told[:MOST_CHANGES], *([f"{more} more lines read otherwise."] if more > 0 else [])]

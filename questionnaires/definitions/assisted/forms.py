@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from audit_portal.organisations.models import Board
 from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD, WITH_CHOICES
+from questionnaires.definitions.assisted.nesting import MOST_LEVELS
 from questionnaires.definitions.assisted.scales import KNOWN
 from questionnaires.definitions.models import Proposal, Question
 
@@ -17,13 +18,11 @@ WITH_LISTS = {"rows", "terms"}  # these need more than a line
 KINDS = [(kind.value, kind.label) for kind in Question.Kind if kind.value not in WITH_LISTS]
 STANDARDS = [
     (STANDARD, "Standard"),
-    (f"{STANDARD}-2", "Standard within the one above, level 2"),
-    (f"{STANDARD}-3", "Standard within that, level 3"),
-    (f"{STANDARD}-4", "Standard within that, level 4"),
+    *((f"{STANDARD}-{level}", f"Standard, level {level}") for level in range(2, MOST_LEVELS + 1)),
 ]
 WHAT = [
     (LEFT_OUT, "Leave it out"),
-    ("A standard", STANDARDS),
+    ("A standard, or one within another", STANDARDS),
     ("A question, answered by", KINDS),
 ]
 LONGEST_TITLE = 300  # characters of a standard's title
@@ -120,6 +119,11 @@ class LineForm(forms.Form):
         """As the page shows it: such a list, or words in it, or something to mend."""
         chosen = self["what"].value() in WITH_CHOICES
         return chosen or bool(self["choices"].value() or self["choices"].errors)
+
+    @property
+    def is_question(self) -> bool:
+        """As the page shows it."""
+        return not str(self["what"].value()).startswith((STANDARD, LEFT_OUT))
 
     def clean_choices(self) -> list[str]:
         lines = self.cleaned_data["choices"].splitlines()

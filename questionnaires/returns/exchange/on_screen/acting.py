@@ -20,7 +20,7 @@ from questionnaires.returns.exchange.problems import ImportRefused, Problem
 from questionnaires.returns.models import PastAnswers
 
 MOST_KEPT = 2000  # problems
-SMALL = 128 * 1024  # bytes of CSV that somebody waits for: about two seconds to write
+SMALL = 512 * 1024  # bytes of CSV that somebody waits for: about half a second to write
 BETWEEN_TWO_TELLINGS = 0.5  # seconds
 
 

@@ -1,5 +1,8 @@
 """Fetching through who is asking: to anybody else nothing is there."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.shortcuts import get_object_or_404
 
 from audit_portal.organisations.models import Board, Seat, User
@@ -9,7 +12,6 @@ from questionnaires.review.models.reviews import READ_AT_THE_BOARD, ReviewQueryS
 
 RELATED = (
     "reviewer",
-    "deal",
     "audit_return__audit_round__version__questionnaire",
     "audit_return__audit_round__board",
     "audit_return__cohort",
@@ -26,6 +28,26 @@ def round_or_404(user: User, slug: str, *roles: str) -> AuditRound:
 
 def review_or_404(within: ReviewQuerySet, pk: int) -> Review:
     return get_object_or_404(within.select_related(*RELATED), pk=pk)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks, with their open seats read once for the whole page."""
+
+    user: User
+    seats: list[Seat]
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        return cls(user, Seat.objects.held_by(user))
+
+    def roles_at(self, board: Board) -> frozenset[str]:
+        return frozenset(seat.role for seat in self.seats if seat.board_id == board.pk)
+
+    def review_or_404(self, pk: int, *roles: str) -> Review:
+        """One that they may read for the board, from one of these seats (or any that reads)."""
+        within = Review.objects.readable_from(self.seats, *(roles or READ_AT_THE_BOARD))
+        return review_or_404(within, pk)
 
 
 def roles_at(user: User, board: Board) -> frozenset[str]:

@@ -1,12 +1,12 @@
 """A return before its reviewer: each answer, what stands beside it, what was found so far."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from audit_portal.figures.days import day_of
-from audit_portal.organisations.models import User
+from audit_portal.organisations.models import Seat, User
 from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.definitions.structure import PointShape, QuestionShape, StandardShape
 from questionnaires.returns.carry_forward.confirming import confirmed_unchanged
@@ -15,7 +15,14 @@ from questionnaires.returns.models import AnswerEvidence, AuditReturn
 from questionnaires.returns.reading import Row, read_standards
 from questionnaires.returns.sheet import Given, Sheet
 from questionnaires.review.models import Review, ReviewedAnswer
-from questionnaires.review.signals import Look, Signal, Whole, signals_of, signals_of_return
+from questionnaires.review.signals import (
+    Look,
+    Signal,
+    Whole,
+    is_quick,
+    signals_of,
+    signals_of_return,
+)
 from questionnaires.review.timing import not_timed, time_taken
 
 
@@ -133,11 +140,12 @@ class Reading:
         return next((line for line in order if line.is_left), None)
 
 
-def reading_of(review: Review, user: User) -> Reading:
-    """A fixed number of queries, however many answers and pieces of evidence."""
+def reading_of(review: Review, user: User, seats: Sequence[Seat] | None = None) -> Reading:
+    """A fixed number of queries, however many answers and pieces of evidence. `seats` are the
+    person's, where they are known."""
     audit_return = review.audit_return
     sheet = Sheet.of(audit_return)
-    earlier = earlier_return(audit_return, user)
+    earlier = earlier_return(audit_return, user, seats)
     then, evidence, found = _last_time(earlier, sheet), _evidence(audit_return), _found(review)
     looks = [
         _look(sheet.answer_to(question), evidence[question.pk], then.get(key))
@@ -228,8 +236,13 @@ def _look(given: Given, evidence: list[Evidence], then: Then | None) -> Look:
 
 
 def _whole(audit_return: AuditReturn, sheet: Sheet) -> Whole:
-    timed = not not_timed(AuditReturn.objects.filter(pk=audit_return.pk))
-    took = time_taken(audit_return) if timed else None
+    took = time_taken(audit_return)
+    if (
+        took is not None
+        and is_quick(took)
+        and not_timed(AuditReturn.objects.filter(pk=audit_return.pk))
+    ):
+        took = None
     unchanged = confirmed_unchanged(sheet)
     if unchanged is None:
         return Whole(took)

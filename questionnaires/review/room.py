@@ -12,10 +12,12 @@ from audit_portal.home.navigation import Link
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Board, Role, Seat, User
 from questionnaires.returns.models import AuditReturn, AuditRound, Cohort, Status
-from questionnaires.review.models import Review, ReviewState
+from questionnaires.review.conflicts import own_organisations
+from questionnaires.review.models import Review
 from questionnaires.review.models.reviews import READ_AT_THE_BOARD, UNFINISHED
 
 ROUND = "audit_return__audit_round_id"
+BY = (ROUND, "state", "reviewer_id")
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,24 @@ class RoundLine:
 
 
 def lines_of(board: Board, user: User) -> list[RoundLine]:
-    """Rounds of the board in which something was returned; the newest first. Four queries."""
+    """Rounds of the board in which something was returned; the newest first. Four queries, one
+    of which goes through all that was given out."""
     rounds = list(AuditRound.objects.filter(board=board).order_by("-pk"))
     signed_off = AuditReturn.objects.filter(audit_round__in=rounds, status=Status.SIGNED_OFF)
     returned = _counted(signed_off, "audit_round_id")
     reviews = Review.objects.standing().filter(audit_return__audit_round__in=rounds)
-    by_state = _counted(reviews, ROUND, "state")
-    mine = _counted(Review.objects.to_be_read_by(user).of_board(board), ROUND)
+    own = own_organisations([user.pk]).get(user.pk, set())
+    found = _counted(reviews, *BY)
+    readable = found
+    if own:
+        readable = _counted(reviews.exclude(audit_return__organisation__in=own), *BY)
     lines = []
     for one in rounds:
-        states = {state: by_state.get((one.pk, state), 0) for state in ReviewState}
-        left = sum(states[state] for state in UNFINISHED)
+        given = {key: number for key, number in found.items() if key[0] == one.pk}
+        left = sum(number for key, number in given.items() if key[1] in UNFINISHED)
+        mine = sum(readable.get((one.pk, state, user.pk), 0) for state in UNFINISHED)
         number = returned.get((one.pk,), 0)
-        lines.append(RoundLine(one, number, sum(states.values()), left, mine.get((one.pk,), 0)))
+        lines.append(RoundLine(one, number, sum(given.values()), left, mine))
     return [line for line in lines if line.returned]
 
 

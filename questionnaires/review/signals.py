@@ -120,8 +120,12 @@ def _all_the_same(looks: Iterable[Look]) -> Iterator[Signal]:
         yield Signal("All ratings are the same", f"All {len(points)} ratings are “{points[0]}”.")
 
 
+def is_quick(took: timedelta) -> bool:
+    return took <= timedelta(minutes=MINUTES)
+
+
 def _in_minutes(took: timedelta | None) -> Iterator[Signal]:
-    if took is None or took > timedelta(minutes=MINUTES):
+    if took is None or not is_quick(took):
         return
     minutes = max(0, int(took.total_seconds() // 60))
     yield Signal(

@@ -15,7 +15,7 @@ from audit_portal.organisations.models import Board, Seat
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.review.crumbs import to_queue, to_review, to_room
 from questionnaires.review.feedback.writing import wants_a_letter
-from questionnaires.review.finding import review_or_404, roles_at, round_or_404
+from questionnaires.review.finding import Reader, review_or_404, roles_at, round_or_404
 from questionnaires.review.forms import JudgementForm
 from questionnaires.review.judging import (
     Overtaken,
@@ -78,14 +78,15 @@ def queue(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """The front page of a return that is read: how far, where to look, where to go on."""
-    one = review_or_404(Review.objects.readable_by(request.user), pk)
-    about, letter = _about(request, one), one.letters.select_related("signing").last()
+    reader = Reader.of(request.user)
+    one = reader.review_or_404(pk)
+    about, letter = _about(reader, one), one.letters.select_related("signing").last()
     context = {
         **about,
         "crumbs": to_queue(one.audit_return.audit_round),
         "letter": letter,
         "may_write": about["judges"] and wants_a_letter(one, letter),
-        "reading": reading_of(one, request.user),
+        "reading": reading_of(one, request.user, reader.seats),
         "events": one.events.all(),
     }
     return render(request, "review/review_show.html", context)
@@ -95,13 +96,14 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def standard(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Its answers in full, with what was found so far."""
-    one = review_or_404(Review.objects.readable_by(request.user), pk)
-    reading = reading_of(one, request.user)
+    reader = Reader.of(request.user)
+    one = reader.review_or_404(pk)
+    reading = reading_of(one, request.user, reader.seats)
     part = reading.part_of(key)
     if part is None:
         raise Http404
     context = {
-        **_about(request, one),
+        **_about(reader, one),
         "crumbs": to_review(one),
         "part": part,
         "answers": in_full(reading, part),
@@ -111,10 +113,11 @@ def standard(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "review/standard_show.html", context)
 
 
-def _about(request: SignedInRequest, one: Review) -> dict[str, Any]:
+def _about(reader: Reader, one: Review) -> dict[str, Any]:
     board = one.audit_return.audit_round.board
-    roles = roles_at(request.user, board)
+    roles = reader.roles_at(board)
     return {
+        "held_seats": reader.seats,
         "review": one,
         "audit_return": one.audit_return,
         "place": board,
@@ -127,8 +130,9 @@ def _about(request: SignedInRequest, one: Review) -> dict[str, Any]:
 @login_required
 def question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """One answer with its evidence. POST is what the reviewer finds; then comes the next."""
-    one = review_or_404(Review.objects.judged_by(request.user), pk)
-    reading = reading_of(one, request.user)
+    reader = Reader.of(request.user)
+    one = reader.review_or_404(pk, "reviewer")
+    reading = reading_of(one, request.user, reader.seats)
     line = reading.line_of(key)
     part = reading.part_of(line.question.standard_key) if line else None
     if line is None or part is None:
@@ -148,7 +152,7 @@ def question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
             return redirect(_next(one, reading, key))
     queries = list(one.queries.filter(question=line.question.pk))
     context = {
-        **_about(request, one),
+        **_about(reader, one),
         "crumbs": to_review(one),
         "queries": queries,
         "may_ask": not any(query.is_unsettled for query in queries),

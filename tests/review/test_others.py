@@ -18,7 +18,16 @@ from questionnaires.review.others.counting import band, members_of, standings_of
 from questionnaires.review.others.sharing import SharingRefused, share
 from questionnaires.review.others.years import years_of
 from tests.conftest import Cast
-from tests.factories import NOW, TODAY, make_organisation, make_return, make_round
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_draft,
+    make_organisation,
+    make_question,
+    make_return,
+    make_round,
+    publish_directly,
+)
 from tests.query_counts import RecordedQueries
 from tests.returns.answering import signed_in
 from tests.returns.signing import answer_all
@@ -242,3 +251,33 @@ def test_a_bar_shares_its_width_and_marks_a_part_that_nobody_is_in() -> None:
     assert [(one.place, one.number) for one in bar.segments] == [(0, 3), (2, 1)]
     assert bar.mark == WIDTH * 3 / 4
     assert sum(one.width for one in bar.segments) <= WIDTH
+
+
+def test_an_answer_to_a_question_that_is_hidden_again_counts_for_nothing(cast: Cast) -> None:
+    """s1-q2 is asked of those who are not green in s1-q1. Housing was, and is no more."""
+    draft = make_draft(owner=cast.board, code="conditional", standards=1, questions=1)
+    first = draft.standards.get()
+    scale = draft.questions.get().scale
+    amber = {"question": "s1-q1", "is": ["amber", "red"]}
+    make_question(first, "s1-q2", order=102, scale=scale, condition=amber)
+    audit_round = make_round(cast.board, publish_directly(draft))
+    housing = make_return(audit_round, cast.housing)
+    shown = Sheet.of(housing).structure.by_key
+    for key, label in (("s1-q1", "green"), ("s1-q2", "green")):
+        Answer.objects.create(
+            audit_return=housing,
+            question_id=shown[key].pk,
+            point_id=shown[key].points_by_key[label].pk,
+            complete=True,
+            revision=1,
+            updated_at=NOW,
+        )
+    AuditReturn.objects.filter(pk=housing.pk).update(
+        status="signed_off", submitted_at=NOW, signed_off_at=NOW, receipt="Z", checksum="0" * 64
+    )
+    [tally] = standings_of(audit_round).own.values()
+    assert tally == (1, 1)
+    red = shown["s1-q1"].points_by_key["red"].pk
+    Answer.objects.filter(audit_return=housing, question__key="s1-q1").update(point=red)
+    [tally] = standings_of(audit_round).own.values()
+    assert tally == (1, 2)

@@ -1,8 +1,8 @@
 """Which return came before this one, for the people who answer it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from audit_portal.organisations.models import Succession, User
+from audit_portal.organisations.models import Seat, Succession, User
 from questionnaires.definitions.comparing import Difference, compare
 from questionnaires.definitions.mapping.continuity import continuity
 from questionnaires.returns.models import AuditReturn, Status
@@ -11,23 +11,27 @@ from questionnaires.returns.sheet import structure_for
 RELATED = ("audit_round__version__questionnaire", "cohort")
 
 
-def past_returns(audit_return: AuditReturn, user: User) -> list[AuditReturn]:
+def past_returns(
+    audit_return: AuditReturn, user: User, seats: Sequence[Seat] | None = None
+) -> list[AuditReturn]:
     """All that were signed off and that this person may read, whichever questionnaire they answer.
 
     Of the organisation, or of one it took over from, however many steps ago.
     """
     return list(
-        AuditReturn.objects.visible_to(user)
+        AuditReturn.objects.visible_to(user, seats)
         .filter(organisation__in=line_of(audit_return.organisation_id), status=Status.SIGNED_OFF)
         .exclude(pk=audit_return.pk)
         .select_related(*RELATED)
     )
 
 
-def earlier_return(audit_return: AuditReturn, user: User) -> AuditReturn | None:
+def earlier_return(
+    audit_return: AuditReturn, user: User, seats: Sequence[Seat] | None = None
+) -> AuditReturn | None:
     """The last one on the same questionnaire. `audit_return` needs its round with version and
-    questionnaire."""
-    return last_of(past_returns(audit_return, user), audit_return)
+    questionnaire; `seats` are the person's, where they are known."""
+    return last_of(past_returns(audit_return, user, seats), audit_return)
 
 
 def last_of(past: Iterable[AuditReturn], audit_return: AuditReturn) -> AuditReturn | None:

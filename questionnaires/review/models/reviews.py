@@ -1,5 +1,7 @@
 """The reading of one return by the board, from the day it is given to somebody."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +28,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         Nobody reads for the board what is their own: see `conflicts.py`.
         """
         return self._at_boards(user, *READ_AT_THE_BOARD).exclude(own_to(user, "audit_return__"))
+
+    def readable_from(self, seats: Sequence[Seat], *roles: str) -> "ReviewQuerySet":
+        """The same where the open seats of a person are at hand (`Seat.objects.held_by`), from
+        those of `roles`: most reviewers hold none but their board's, and nothing is their own."""
+        boards = [seat.board_id for seat in seats if seat.board_id and seat.role in roles]
+        reviews = self.standing().filter(audit_return__audit_round__board__in=boards)
+        places = [seat.organisation_id for seat in seats if seat.organisation_id]
+        return reviews.exclude(own_to(seats[0].user, "audit_return__")) if places else reviews
 
     def readable_in(self, audit_round: AuditRound, user: User) -> "ReviewQuerySet":
         """The same within a round that was fetched through who is asking, for long queues: their

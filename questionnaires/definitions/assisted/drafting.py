@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD, WITH_CHOICES
+from questionnaires.definitions.assisted.lines import LEFT_OUT, ROWS, STANDARD, WITH_CHOICES
 from questionnaires.definitions.assisted.scales import BY_KEY
+from questionnaires.definitions.assisted.tables_to_fill import kind_of_column
 from questionnaires.definitions.building.keys import code_from
 from questionnaires.definitions.documents.canonical import canonical
 from questionnaires.definitions.documents.form import problems_of_form, sound
@@ -101,19 +102,22 @@ def _question(proposal: Proposal, line: Mapping[str, Any], keys: set[str]) -> Fi
     if line["what"] == "rating":
         fields["scale"] = proposal.scale
     if line["what"] in WITH_CHOICES:
-        fields["choices"] = list(_choices(line.get("choices", [])))
+        fields["choices"] = list(_keyed(line.get("choices", []), "choice"))
+    if line["what"] == ROWS:
+        columns = _keyed(line.get("choices", []), "column")
+        fields["columns"] = [each | {"kind": kind_of_column(each["label"])} for each in columns]
     if line.get("expected"):
         fields["expected_evidence"] = line["expected"]
     return fields
 
 
-def _choices(labels: Sequence[str]) -> Iterator[Fields]:
+def _keyed(labels: Sequence[str], otherwise: str) -> Iterator[Fields]:
     """Keys from the words, once each."""
     keys: set[str] = set()
     for number, label in enumerate(labels, start=1):
         key = _cut(slugify(label))
         if not key or key in keys:
-            key = f"choice-{number}"
+            key = f"{otherwise}-{number}"
         keys.add(key)
         yield {"key": key, "label": label}
 

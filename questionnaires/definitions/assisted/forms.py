@@ -9,12 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from audit_portal.organisations.models import Board
-from questionnaires.definitions.assisted.lines import LEFT_OUT, STANDARD, WITH_CHOICES
+from questionnaires.definitions.assisted.lines import LEFT_OUT, ROWS, STANDARD, WITH_CHOICES
 from questionnaires.definitions.assisted.nesting import MOST_LEVELS
 from questionnaires.definitions.assisted.scales import KNOWN
 from questionnaires.definitions.models import Proposal, Question
 
-WITH_LISTS = {"rows", "terms"}  # these need more than a line
+WITH_LISTS = {"terms"}  # these need more than a line
 KINDS = [(kind.value, kind.label) for kind in Question.Kind if kind.value not in WITH_LISTS]
 STANDARDS = [
     (STANDARD, "Standard"),
@@ -28,6 +28,7 @@ WHAT = [
 LONGEST_TITLE = 300  # characters of a standard's title
 LONGEST_TEXT = 2000
 LONGEST_CHOICE = 300
+LONGEST_COLUMN = 200
 SELECT = "govuk-select portal-wide-select"
 
 
@@ -117,7 +118,7 @@ class LineForm(forms.Form):
     @property
     def has_choices(self) -> bool:
         """As the page shows it: such a list, or words in it, or something to mend."""
-        chosen = self["what"].value() in WITH_CHOICES
+        chosen = self["what"].value() in (*WITH_CHOICES, ROWS)
         return chosen or bool(self["choices"].value() or self["choices"].errors)
 
     @property
@@ -140,8 +141,10 @@ class LineForm(forms.Form):
             self.add_error("text", f"Shorten the title to {LONGEST_TITLE} characters or fewer.")
         elif what != LEFT_OUT and len(text) > LONGEST_TEXT:
             self.add_error("text", f"Shorten this to {LONGEST_TEXT:,} characters or fewer.")
-        if what in WITH_CHOICES and (problem := _wrong_with(found.get("choices", []))):
-            self.add_error("choices", problem)
+        if what in (*WITH_CHOICES, ROWS) and "choices" not in self.errors:
+            problem = _wrong_with(found["choices"], rows=what == ROWS)
+            if problem:
+                self.add_error("choices", problem)
         return found
 
 
@@ -151,16 +154,19 @@ def _chosen(line: Mapping[str, Any]) -> dict[str, str]:
     return {"what": f"{STANDARD}-{level}"} if line["what"] == STANDARD and level > 1 else {}
 
 
-def _wrong_with(choices: Sequence[str]) -> str:
+def _wrong_with(choices: Sequence[str], *, rows: bool) -> str:
     """A sentence, or ""."""
-    if len(choices) < 2:
+    most = LONGEST_COLUMN if rows else LONGEST_CHOICE
+    if rows and not choices:
+        return "Enter the headings of the columns, each on a line of its own."
+    if not rows and len(choices) < 2:
         return "Enter two choices or more, each on a line of its own."
     alike = [words.lower() for words in choices]
     for words in choices:
         if alike.count(words.lower()) > 1:
             return f"“{words[:60]}” stands there twice: take one out."
-        if len(words) > LONGEST_CHOICE:
-            return f"Shorten “{words[:60]}…” to {LONGEST_CHOICE} characters or fewer."
+        if len(words) > most:
+            return f"Shorten “{words[:60]}…” to {most} characters or fewer."
     return ""
 
 

@@ -33,12 +33,18 @@ class Grid:
     """A sheet, or a table of a document. `title`: the sheet's, or what stands above the table.
 
     `within`: the headings of a document that its own heading stands below, the highest first.
+    Of a table of a document also how many of its rows are blank, whether a heading is its own, and
+    what stands right above it.
     """
 
     title: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    is_word: bool = False
+    blank_rows: int = 0
+    has_heading: bool = True
+    right_above: str = ""
 
 
 def grids_of(file: BinaryIO, *, is_word: bool) -> list[Grid]:
@@ -89,10 +95,19 @@ def _of_document(blocks: list[Block]) -> Iterator[Grid]:
             number += 1
             title = heading or above or f"Table {number}"
             within = tuple(chain[level] for level in sorted(chain) if heading and level < depth)
-            yield Grid(title, tuple(_rows_of(block, number)), within=within)
+            rows = tuple(_rows_of(block, number))
+            yield Grid(
+                title,
+                rows,
+                within=within,
+                is_word=True,
+                blank_rows=len(block.rows) - len(rows),
+                has_heading=bool(heading),
+                right_above=above,
+            )
             heading = above = ""
         elif block.is_heading and block.words:
-            heading, depth = block.words, block.level
+            heading, depth, above = block.words, block.level, ""
             chain = {level: words for level, words in chain.items() if level < block.level}
             chain |= {block.level: block.words} if block.level else {}
         elif len(block.words.split()) <= LONGEST_TITLE:

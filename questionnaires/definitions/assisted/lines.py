@@ -14,9 +14,16 @@ from questionnaires.definitions.assisted.columns import (
 )
 from questionnaires.definitions.assisted.grids import Grid, Row
 from questionnaires.definitions.assisted.kinds import kind_of
+from questionnaires.definitions.assisted.tables_to_fill import (
+    headings_of,
+    row_of_headings,
+    what_columns_take,
+)
 
 STANDARD, LEFT_OUT = "standard", "left_out"
 WITH_CHOICES = ("single_choice", "multiple_choice")
+ROWS = "rows"  # a question whose `choices` are the headings of its columns
+CALLED_THIS = "The sheet, or what stands above the table, is called this."
 NUMBER = re.compile(
     r"(?P<number>[A-Z]?\d+(?:\.\d+)*[a-z]?)(?P<stop>[.):])?\s*(?:\((?P<before>\d+(?:\.\d+)*[a-z]?)\))?"
     r"[.:]?(?:\s+|$)"
@@ -46,6 +53,9 @@ class Line:
 
 
 def lines_of(grid: Grid) -> Iterator[Line]:
+    if (headings := row_of_headings(grid)) is not None:
+        yield from _to_fill(grid, headings)
+        return
     columns = columns_of(grid)
     if asks_nothing(grid, columns):
         yield from _left_out(grid.rows, "It stands in a table that asks nothing, such as a cover.")
@@ -55,6 +65,22 @@ def lines_of(grid: Grid) -> Iterator[Line]:
     found = [line for row in grid.rows[columns.below :] for line in _of_row(row, columns, told)]
     yield from _of_the_title(grid, found)
     yield from found
+
+
+def _to_fill(grid: Grid, row: Row) -> Iterator[Line]:
+    """A question whose answer is rows; its standard is that of a heading or sheet of its own."""
+    others = tuple(other for other in grid.rows if other is not row)
+    yield from _left_out(others, "It stands beside the headings of a table that is filled in.")
+    if grid.has_heading:
+        number, title, _ = _numbered("", grid.title, of_standard=True)
+        yield Line(row.place, STANDARD, title, number, why=[CALLED_THIS])
+    headings = headings_of(row)
+    why = [
+        "A table of headings with nothing below them: it is filled in row by row.",
+        what_columns_take(headings),
+    ]
+    number, text, _ = _numbered("", grid.right_above or grid.title)
+    yield Line(row.place, ROWS, text, number, why=why, choices=headings)
 
 
 def _of_the_title(grid: Grid, found: list[Line]) -> Iterator[Line]:
@@ -70,8 +96,7 @@ def _of_the_title(grid: Grid, found: list[Line]) -> Iterator[Line]:
         why = "Its table begins with a standard of its own."
         yield Line(first.place, LEFT_OUT, text, number, why=[why])
     else:
-        why = "The sheet, or what stands above the table, is called this."
-        yield Line(first.place, STANDARD, text, number, why=[why])
+        yield Line(first.place, STANDARD, text, number, why=[CALLED_THIS])
 
 
 def _left_out(rows: tuple[Row, ...], why: str) -> Iterator[Line]:

@@ -12,6 +12,8 @@ NUMBER = re.compile(r"(?:[a-z]+(?: [a-z]+)? )?([A-Z]?\d+(?:\.\d+)*)\b", re.IGNOR
 BY_NUMBER = "It stands within {}, whose number its own, {}, goes on from."
 BY_HEADING = "It stands within “{}”, as its heading does."
 HIGHER = "It is a heading above others in the document."
+NEEDED = "Each question stands under a standard, and no title was found for one: name it."
+LONGEST_TITLE = 300  # characters
 TOO_DEEP = f"It would lie deeper than {MOST_LEVELS} levels, which are the most."
 
 
@@ -19,6 +21,9 @@ def lines_in(grids: Sequence[Grid]) -> Iterator[Line]:
     """Of all tables of a file, each standard with its level."""
     open_now: list[Line] = []
     for line in _with_headings(grids):
+        if line.what not in (STANDARD, LEFT_OUT) and not open_now:
+            open_now.append(Line(line.place, STANDARD, line.text[:LONGEST_TITLE], why=[NEEDED]))
+            yield open_now[0]
         if line.what != STANDARD:
             yield line
             continue

@@ -12,6 +12,7 @@ from questionnaires.definitions.assisted.grids import Grid, grids_of
 from questionnaires.definitions.assisted.lines import LEFT_OUT, Line
 from questionnaires.definitions.assisted.nesting import lines_in
 from questionnaires.definitions.assisted.scales import Known, has_not_applicable, scale_told_by
+from questionnaires.definitions.assisted.tables_to_fill import row_of_headings
 from questionnaires.definitions.models import Proposal
 
 LARGEST = 5_000_000  # bytes
@@ -58,6 +59,8 @@ def _notes(grids: Sequence[Grid], lines: Sequence[Line]) -> list[str]:
     notes = [note for grid in grids for note in grid.notes]
     asking = {line.place for line in lines if line.what != LEFT_OUT}
     for grid in grids:
+        if row_of_headings(grid):
+            continue
         filled_in = columns_of(grid).filled_in
         if filled_in and any(row.place in asking for row in grid.rows):
             named = ", ".join(f"“{heading}”" for heading in filled_in)

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from questionnaires.returns.exchange.on_screen import acting
+from questionnaires.returns.exchange.on_screen import acting, forms
 from questionnaires.returns.exchange.on_screen.acting import work_on
 from questionnaires.returns.exchange.on_screen.holding import forget_stale
 from questionnaires.returns.models import (
@@ -142,6 +142,26 @@ def test_a_file_that_is_too_large_is_named_and_the_others_stay(mo: Client) -> No
     url = brought(mo, answers=file(b"x" * 5000, "large.csv"), returns="urn,status\n")
     assert "large.csv: larger than" in mo.get(url).text
     assert [each.name for each in PastFile.objects.all()] == ["returns.csv"]
+
+
+def test_a_file_larger_than_a_page_takes_is_not_held(
+    mo: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "MOST", 100)
+    assert (
+        "answers.csv: larger than"
+        in mo.post(URL, {"answers": file(b"x" * 101, "answers.csv")}).text
+    )
+    assert not PastFile.objects.exists()
+
+
+def test_what_no_database_keeps_is_left_out_of_what_is_told(mo: Client) -> None:
+    """Deep in a file, where the look at its beginning does not reach."""
+    rows = "".join(f"100001,s1-q1,green,{'x' * 900}\n" for _ in range(300))
+    url = brought(mo, answers=f"urn,question,rating,commentary\n{rows}100001,a\0b,green,\n")
+    told = PastAnswers.objects.get().problems
+    assert told[-1][3] == "This organisation is not asked a question “ab”."
+    assert mo.get(f"{url}problems.csv").status_code == 200
 
 
 class TestByTheWorker:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from questionnaires.definitions.kinds.reading import clean_text
 from questionnaires.returns.exchange.bringing_in import Found, bring_in, look
 from questionnaires.returns.exchange.on_screen.holding import State, source
 from questionnaires.returns.exchange.problems import ImportRefused, Problem
@@ -41,7 +42,10 @@ class Told:
             self.kept.append(problem)
 
     def as_fields(self) -> dict[str, Any]:
-        rows = [[each.file, each.row, each.column, each.sentence] for each in self.kept]
+        rows = [
+            [clean_text(each.file), each.row, clean_text(each.column), clean_text(each.sentence)]
+            for each in self.kept
+        ]
         return {"problems": rows, "problem_count": self.number}
 
 

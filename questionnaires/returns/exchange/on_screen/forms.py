@@ -1,6 +1,6 @@
 """The upload of past answers: whichever files there are; what is wrong in them is listed later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crispy_forms_gds.layout import Field
@@ -13,10 +13,15 @@ from questionnaires.returns.sign_off.forms import dressed
 
 Sheet = PastFile.Sheet
 MEGABYTE = 1024 * 1024
+MOST = 20 * MEGABYTE  # of a file, which is held whole for a moment
+
+
+def most_bytes() -> int:
+    return min(MOST, settings.EVIDENCE_MAX_BYTES)
 
 
 def largest() -> str:
-    return f"{settings.EVIDENCE_MAX_BYTES // MEGABYTE} MB"
+    return f"{most_bytes() // MEGABYTE} MB"
 
 
 def _field(label: str, hint: str, accept: str) -> forms.FileField:
@@ -42,11 +47,25 @@ class PastAnswersForm(forms.Form):
 
     @property
     def brought(self) -> Mapping[str, "UploadedFile[Any]"]:
-        """Those that were chosen, by their sheet."""
-        there = {sheet.value: self.cleaned_data.get(sheet.value) for sheet in Sheet}
-        return {sheet: upload for sheet, upload in there.items() if upload is not None}
+        """Those that were chosen, by their sheet, and are not too large."""
+        return {sheet: upload for sheet, upload in self._chosen() if not _is_too_large(upload)}
+
+    @property
+    def too_large(self) -> list[str]:
+        """Names of those that came and are not taken."""
+        return [str(upload.name) for _, upload in self._chosen() if _is_too_large(upload)]
+
+    def _chosen(self) -> Iterator[tuple[str, "UploadedFile[Any]"]]:
+        for sheet in Sheet:
+            upload = self.cleaned_data.get(sheet.value)
+            if upload is not None:
+                yield sheet.value, upload
 
     def clean(self) -> dict[str, Any]:
-        if not self.brought:
+        if not self.brought and not self.too_large:
             self.add_error("answers", "Choose a file.")
         return self.cleaned_data
+
+
+def _is_too_large(upload: "UploadedFile[Any]") -> bool:
+    return (upload.size or 0) > most_bytes()

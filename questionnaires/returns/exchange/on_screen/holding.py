@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from audit_portal.organisations.models import User
+from questionnaires.definitions.kinds.reading import clean_text
 from questionnaires.returns.exchange.problems import ImportRefused, Problem, Tell
 from questionnaires.returns.exchange.reading import Source
 from questionnaires.returns.exchange.sources import source_of
@@ -60,7 +61,7 @@ def _file(past: PastAnswers, sheet: str, upload: "UploadedFile[Any]") -> PastFil
     return PastFile(
         past_answers=past,
         sheet=sheet,
-        name=Path(str(upload.name)).name[:200],
+        name=clean_text(Path(str(upload.name)).name)[:200] or sheet,
         size=len(content),
         is_packed=content.startswith(ZIP),
         content=content,
@@ -89,10 +90,10 @@ def source(past: PastAnswers, tell: Tell) -> Iterator[Source]:
 
 
 def called(file: PastFile, files: Sequence[PastFile]) -> str:
-    """Its name; with what is in it, where two are called alike. It must serve as a file's name."""
+    """Its name; with what is in it, where two are called alike."""
     alike = [other for other in files if other.name == file.name]
-    name = file.name.replace("\0", "") or file.sheet
-    return name[-120:] if len(alike) == 1 else f"{file.sheet} {name[-120:]}"
+    name = file.name[-120:]
+    return name if len(alike) == 1 else f"{file.sheet} {name}"
 
 
 def _out_of_order(files: Sequence[PastFile]) -> Problem | None:

@@ -73,13 +73,13 @@ def bring(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _is_usable(request: SignedInRequest, form: PastAnswersForm) -> bool:
     """Files that are too large are named; the others are held even so, if there are any."""
-    dropped = [file.name for file in dropped_files(request)]
     usable = form.is_valid()
-    if not dropped:
+    too_large = [*(file.name for file in dropped_files(request)), *form.too_large]
+    if not too_large:
         return usable
-    words = ", ".join(dropped)
+    words = ", ".join(too_large)
     told = f"{words}: larger than {largest()}. Whoever runs the portal can bring it in by command."
-    if usable:
+    if form.brought:
         messages.warning(request, f"{told} The other files are kept.")
         return True
     form.errors.clear()

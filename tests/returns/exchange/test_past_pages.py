@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -26,6 +25,7 @@ from questionnaires.returns.models import (
 from tests.conftest import Cast
 from tests.factories import make_round
 from tests.returns.exchange.test_bringing_in import past  # noqa: F401  # the round “past”
+from tests.returns.exchange.working import work
 from tests.returns.signing import answer_all
 
 URL = "/rounds/past/past-answers/"
@@ -125,7 +125,7 @@ def test_what_is_missing_or_twice_or_empty_is_a_problem_in_the_list(mo: Client) 
     assert page.context["past"].found["actions"] == 1
     empty = mo.get(f"{URL}empty.xlsx").getvalue()
     brought(mo, url, answers=file(empty, "all.xlsx"), returns="urn,status\n")
-    call_command("worker", "--until-idle")
+    assert work() == 1
     assert "A workbook brings its returns and actions" in mo.get(url).text
 
 
@@ -175,12 +175,12 @@ class TestByTheWorker:
         part = mo.get(url, headers={"HX-Request": "true"}).text
         assert "<html" not in part
         assert 'hx-trigger="every 2s"' in part
-        call_command("worker", "--until-idle")
+        assert work() == 1
         assert "The files can be brought in." in mo.get(url, headers={"HX-Request": "true"}).text
         mo.post(url, {"seen": seen(mo, url)})
         assert "The answers are being brought in" in mo.get(url).text
         assert not Answer.objects.exists()
-        call_command("worker", "--until-idle")
+        assert work() == 1
         assert "The answers are brought in" in mo.get(url).text
         assert Answer.objects.count() == 3
 
@@ -274,12 +274,12 @@ def test_the_empty_workbook_is_filled_in_and_mended(mo: Client, cast: Cast, tmp_
     del book["Returns"]
     book.save(tmp_path / "all.xlsx")
     url = brought(mo, answers=file((tmp_path / "all.xlsx").read_bytes(), "all.xlsx"))
-    call_command("worker", "--until-idle")
+    assert work() == 1
     assert "all.xlsx, sheet Answers" in mo.get(url).text
     marked = load_workbook(BytesIO(mo.get(f"{url}to-mend/answers/").getvalue()))
     assert marked["Answers"]["A3"].value.startswith("rating: “mauve” is none")
     marked["Answers"]["H3"].value = "red"
     marked.save(tmp_path / "mended.xlsx")
     brought(mo, url, answers=file((tmp_path / "mended.xlsx").read_bytes(), "mended.xlsx"))
-    call_command("worker", "--until-idle")
+    assert work() == 1
     assert "Before they are brought in" in mo.get(url).text

@@ -43,6 +43,8 @@ def hold(
     A workbook that comes alone takes the place of all.
     """
     with transaction.atomic():
+        # Of two presses of the button the second finds what the first has brought.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         waiting = PastAnswers.objects.select_for_update().exclude(state=State.WRITTEN)
         past = waiting.filter(audit_round=audit_round, brought_by=by).first()
         past = past or PastAnswers(audit_round=audit_round, brought_by=by)

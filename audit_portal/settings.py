@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "questionnaires.compliance",
     "questionnaires.review",
     "peer_challenge.analysis",
+    "peer_challenge.events",
     "archive",
     "demo",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Peer challenge: who asks whom about their audit."""

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Length
 
 from peer_challenge.analysis.population import Member, Population
 from questionnaires.returns.models import Answer, AnswerEvidence
-from questionnaires.review.models import ReviewedAnswer
+from questionnaires.review.models import ReviewedAnswer, ReviewState
 
 AT_ONCE = 50_000  # rows of one piece
 
@@ -113,12 +113,15 @@ JUDGED |= {"agreed": "int8"}
 
 
 def judgements_of(population: Population) -> pd.DataFrame:
-    """What reviewers found; `moderated` is the point they gave, 0 where they gave none.
+    """What reviewers found in returns that they have read through, as "You and others" counts it;
+    `moderated` is the point they gave, 0 where they gave none.
 
     `revision` is that of the answer they judged: of a later one nothing is known yet. As they stand
     now, whatever the cut-off: it decides which returns count, and these are read after it.
     """
-    rows = ReviewedAnswer.objects.filter(review__audit_return__audit_round=population.audit_round)
+    rows = ReviewedAnswer.objects.filter(
+        review__audit_return__audit_round=population.audit_round, review__state=ReviewState.READ
+    )
     agreed = Case(When(Q(agreed=True), then=Value(1)), default=Value(0))
     return _columns(
         rows.values_list(

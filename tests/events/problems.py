@@ -3,9 +3,15 @@
 import random
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import combinations
 from typing import Any
 
+import numpy as np
+from scipy.optimize import milp
+from scipy.sparse import csr_array
+
 from peer_challenge.events.pairing.reading import read
+from peer_challenge.events.pairing.rules import barred
 from peer_challenge.events.pairing.solving import Pairing, solve
 
 STANDARDS = ("leadership", "training", "sharing")
@@ -98,6 +104,61 @@ def best_threes(found: Pairing) -> int:
         return max(weights)
 
     return best(frozenset(range(size)), {0: 0, 1: 2, 2: 1}[size % 3])
+
+
+def heaviest(found: Pairing, *, threes: int, twos: int) -> int:
+    """Of all ways to place everybody in so many groups: an integer program over every group that
+    may be, solved by HiGHS."""
+    field, size = found.field, found.problem.size
+    pinned = [both for both in found.problem.pinned if field.may_be(both)]
+    groups = [
+        group
+        for many in (2, 3)
+        for group in combinations(range(size), many)
+        if field.may_be(group) and all((a in group) == (b in group) for a, b in pinned)
+    ]
+    columns = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    members = csr_array((np.ones(len(columns)), (np.concatenate(groups), columns)))
+    is_two = np.array([[len(group) == 2 for group in groups]], dtype=float)
+    weights = np.array([field.weight(group) for group in groups])
+    solved = milp(
+        -weights,
+        integrality=np.ones(len(groups)),
+        bounds=(0, 1),
+        constraints=[(members, 1, 1), (is_two, twos, twos), (1 - is_two, threes, threes)],
+        options={"mip_rel_gap": 0},
+    )
+    assert solved.success
+    return round(float(-solved.fun))
+
+
+def fewest_broken(found: Pairing) -> int:
+    """Every way to place everybody as was wanted: the fewest pairs that some rule bars."""
+    problem = found.problem
+    no = barred(problem)
+    if problem.group_size == 3:
+        sizes = (
+            problem.size // 3 - (problem.pairs_beside_threes == 2),
+            problem.pairs_beside_threes,
+        )
+    else:
+        threes = int(problem.odd == "three" and problem.size % 2 == 1)
+        sizes = (threes, (problem.size - 3 * threes - problem.may_rest) // 2)
+
+    @cache
+    def fewest(left: frozenset[int], threes: int, twos: int, rest: int) -> int:
+        if not left:
+            return 0
+        first, others = min(left), left - {min(left)}
+        found = [fewest(others, threes, twos, rest - 1)] if rest else []
+        for size, number in ((3, threes), (2, twos)):
+            for more in combinations(sorted(others), size - 1) if number else ():
+                broken = len(no & set(combinations((first, *more), 2)))
+                after = (threes - (size == 3), twos - (size == 2), rest)
+                found.append(broken + fewest(others - set(more), *after))
+        return min(found, default=10**6)
+
+    return fewest(frozenset(range(problem.size)), *sizes, problem.may_rest)
 
 
 def score(found: Pairing) -> Score:

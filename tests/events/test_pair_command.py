@@ -68,6 +68,14 @@ def test_rules_that_leave_somebody_out_end_with_2(tmp_path: Path) -> None:
     ("document", "lines"),
     [
         ("{", ["it is not JSON (line 1, column 2)."]),
+        (f"[{'9' * 5000}]", ["it holds a number with too many digits."]),
+        (
+            '{"participants": [{"id": "\\ud800"}, {"id": "a", "size": 1' + "0" * 400 + "}]}",
+            [
+                "participants, 1: it must be an object with an id of its own.",
+                "participants, 2 (a): size must be a number from 0 to 1,000,000,000,000, or null.",
+            ],
+        ),
         ("[]", ["The input must be one JSON object."]),
         ("{}", ["participants is missing."]),
         (
@@ -92,7 +100,7 @@ def test_rules_that_leave_somebody_out_end_with_2(tmp_path: Path) -> None:
                     "participants, 4 (b) has “colour”, which is none of: evidence, id, name, "
                     "parent, ratings, sector, size."
                 ),
-                "participants, 4 (b): size must be a number from 0, or null.",
+                "participants, 4 (b): size must be a number from 0 to 1,000,000,000,000, or null.",
                 "conflicts, 1: there is no participant 'z'.",
                 "conflicts, 2: it must be a list of two ids.",
                 "conflicts, 3: 'b' is named with itself.",

@@ -16,6 +16,7 @@ from tests.events.problems import (
     best_of_all,
     best_threes,
     document,
+    heaviest,
     participants,
     score,
     solved,
@@ -34,8 +35,7 @@ def test_as_good_as_the_best_of_all(size: int) -> None:
         found = solved(document(size, dice))
         assert score(found) == best_of_all(found)
         assert found.is_optimal
-        left_out_by_choice = size % 2 if found.problem.odd == "bye" or size == 1 else 0
-        in_the_way = len(found.unpaired) > left_out_by_choice
+        in_the_way = len(found.unpaired) > found.problem.may_rest
         assert bool(found.obstacles) == (in_the_way or bool(_refused_pins(found)))
 
 
@@ -63,6 +63,22 @@ def test_threes_are_the_best_of_all(size: int) -> None:
     assert found.total_weight == best_threes(found)
     assert found.is_optimal
     assert found.total_weight >= found.as_json()["greedy_weight"]
+
+
+@pytest.mark.parametrize(("size", "threes", "twos"), [(36, 12, 0), (47, 15, 1), (58, 18, 2)])
+def test_threes_that_are_many_are_as_heavy_as_highs_finds(
+    size: int, threes: int, twos: int
+) -> None:
+    found = solved(document(size, random.Random(size), group_size=3, odd="three"))
+    assert found.is_optimal
+    assert found.total_weight == heaviest(found, threes=threes, twos=twos)
+
+
+@pytest.mark.parametrize("size", [25, 41, 63])
+def test_an_odd_number_is_as_heavy_as_highs_finds(size: int) -> None:
+    found = solved(document(size, random.Random(size), odd="three"))
+    assert found.is_optimal
+    assert found.total_weight == heaviest(found, threes=1, twos=(size - 3) // 2)
 
 
 problems = st.builds(

@@ -1,17 +1,16 @@
 """What other ways of grouping would have come to: the heaviest first, and chance."""
 
 import random
-from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from peer_challenge.events.pairing.matching import Field, pairs_within
+from peer_challenge.events.pairing.field import Field, Group
 from peer_challenge.events.pairing.problem import Problem
 
 DRAWS, SEED = 200, 2017
 FEWER_BEYOND, FEWER = 200, 20  # participants, draws
 
-Groups = list[tuple[int, ...]]
+Groups = list[Group]
 
 
 def greedy_weight(problem: Problem, field: Field) -> int:
@@ -27,7 +26,7 @@ def greedy_weight(problem: Problem, field: Field) -> int:
         if a not in taken and b not in taken:
             groups.append((a, b))
             taken.update((a, b))
-    return _weight(field, _widened(problem, field, groups, taken))
+    return field.weight_of(_widened(problem, field, groups, taken))
 
 
 def random_mean_weight(problem: Problem, field: Field) -> float:
@@ -36,7 +35,7 @@ def random_mean_weight(problem: Problem, field: Field) -> float:
         return 0.0
     dice = random.Random(SEED)  # noqa: S311 (a comparison, and the same each time)
     draws = DRAWS if problem.size <= FEWER_BEYOND else FEWER
-    total = sum(_weight(field, _at_random(problem, field, dice)) for _ in range(draws))
+    total = sum(field.weight_of(_at_random(problem, field, dice)) for _ in range(draws))
     return round(total / draws, 1)
 
 
@@ -57,7 +56,9 @@ def _at_random(problem: Problem, field: Field, dice: random.Random) -> Groups:
 
 def _pairs_wanted(problem: Problem) -> int:
     """With threes, as many groups as there will be: each begins as a pair."""
-    return -(-problem.size // 3) if problem.group_size == 3 else problem.size // 2
+    if problem.group_size == 2:
+        return problem.size // 2
+    return problem.size // 3 + problem.pairs_beside_threes - (problem.pairs_beside_threes == 2)
 
 
 def _widened(problem: Problem, field: Field, groups: Groups, taken: set[int]) -> Groups:
@@ -73,7 +74,3 @@ def _widened(problem: Problem, field: Field, groups: Groups, taken: set[int]) ->
             _, n = max(wider)
             groups[n] = (*groups[n], one)
     return groups
-
-
-def _weight(field: Field, groups: Iterable[Sequence[int]]) -> int:
-    return int(sum(field.weights[a, b] for group in groups for a, b in pairs_within(group)))

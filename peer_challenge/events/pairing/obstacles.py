@@ -1,90 +1,84 @@
-"""Which rules are in the way of a full grouping: the fewest that would have to give, in words."""
+"""Which rules are in the way of placing everybody: the fewest that would have to give, in words."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from peer_challenge.events.pairing.matching import Field, best_pairs, pairs_within
-from peer_challenge.events.pairing.pairs import with_a_three
+from peer_challenge.events.pairing.field import Field, Group, pairs_within
 from peer_challenge.events.pairing.problem import Pair, Problem
-from peer_challenge.events.pairing.rules import Allowed, barred, reason
-from peer_challenge.events.pairing.weights import Whole
-
-Group = tuple[int, ...]
+from peer_challenge.events.pairing.rules import barred, reasons
 
 
 @dataclass(frozen=True)
 class Pins:
-    """Pins that can be kept: `pairs`, and the three that two of them make, if any. `refused` are
-    sentences about the others."""
+    """Pins that can be kept, as groups of two or three. `refused` are sentences on the others."""
 
-    pairs: tuple[Pair, ...]
-    three: Group | None
+    groups: tuple[Group, ...]
     refused: tuple[str, ...]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        return [(group[0], group[1]) for group in self.groups if len(group) == 2]
+
+    @property
+    def three(self) -> Group | None:
+        return next((group for group in self.groups if len(group) == 3), None)
+
+    @property
+    def all_pairs(self) -> list[Pair]:
+        return [both for group in self.groups for both in pairs_within(group)]
 
 
 def pins_of(problem: Problem) -> Pins:
-    """Those that meet another rule, or each other, are refused; the first by name is kept."""
+    """Those that meet another rule, or each other, are refused; the first by id is kept."""
     no = barred(problem)
     refused = [
-        f"They are pinned to each other, and yet: {reason(problem, both)}"
+        f"They are pinned to each other, and yet: {sentence}"
         for both in sorted(problem.pinned & no)
+        for sentence in reasons(problem, both)
     ]
-    kept: list[Pair] = []
-    three: Group | None = None
-    count: Counter[int] = Counter()
+    groups: list[Group] = []
     for both in sorted(problem.pinned - no):
-        met = [other for other in kept if set(other) & set(both)]
-        if not met:
-            kept.append(both)
-        elif three is None and _may_be_three(problem, met, both, no):
-            three = tuple(sorted({*met[0], *both}))
-        elif three is None or not set(both) <= set(three):
+        met = [group for group in groups if set(group) & set(both)]
+        wider = tuple(sorted({*both, *(n for group in met for n in group)}))
+        others = [group for group in groups if group not in met]
+        if _may_stand(problem, wider, others) and not no & set(pairs_within(wider)):
+            groups = [*others, wider]
+        else:
             refused.append(_one_pin_too_many(problem, met[0], both))
-        count.update(both)
-    pairs = tuple(one for one in kept if three is None or not set(one) <= set(three))
-    return Pins(pairs, three, tuple(refused))
+    return Pins(tuple(sorted(groups)), tuple(refused))
 
 
-def _may_be_three(problem: Problem, met: Sequence[Pair], both: Pair, no: set[Pair]) -> bool:
-    group = tuple(sorted({*met[0], *both}))
-    threes = problem.group_size == 3 or (problem.odd == "three" and problem.size % 2 == 1)
-    return threes and len(met) == 1 and not no & set(pairs_within(group))
+def _may_stand(problem: Problem, group: Group, others: list[Group]) -> bool:
+    """Three only where threes are wanted; of pairs and one three, but once."""
+    if len(group) == 2:
+        return True
+    if problem.group_size == 3:
+        return len(group) == 3
+    only_one = problem.odd == "three" and problem.size % 2 == 1
+    return only_one and len(group) == 3 and all(len(other) == 2 for other in others)
 
 
-def _one_pin_too_many(problem: Problem, first: Pair, second: Pair) -> str:
-    shared = problem.participants[next(iter(set(first) & set(second)))].name
-    names = [problem.participants[n].name for n in (*first, *second)]
-    others = [name for name in names if name != shared]
-    return f"{shared} is pinned to {' and to '.join(others)}, who cannot all be in one group."
+def _one_pin_too_many(problem: Problem, group: Group, both: Pair) -> str:
+    names = [problem.participants[n].name for n in both]
+    before = " and ".join(problem.participants[n].name for n in group)
+    return f"{names[0]} and {names[1]} are pinned, but {before} are pinned already: not all fit."
 
 
-def rules_in_the_way(problem: Problem, pins: Pins) -> list[str]:
-    """Sentences; none if everybody can be placed. Fewest first means: of all ways to place
-    everybody, the one that breaks the fewest rules, and what it breaks."""
-    fewest = _fewest_broken(problem, pins)
-    return [reason(problem, both) for both in sorted(fewest)]
+def without_rules(problem: Problem) -> Field:
+    """Everybody may be with everybody, and what is barred weighs nothing: so the heaviest grouping
+    of everybody breaks the fewest rules."""
+    weights = np.ones((problem.size, problem.size), dtype=np.int64)
+    for a, b in barred(problem):
+        weights[a, b] = weights[b, a] = 0
+    return Field(~np.eye(problem.size, dtype=bool), weights, weights)
 
 
-def _fewest_broken(problem: Problem, pins: Pins) -> set[Pair]:
-    """Everybody may be with everybody, and each barred pair costs one."""
-    no = barred(problem)
-    everybody = ~np.eye(problem.size, dtype=bool)
-    costs = np.zeros((problem.size, problem.size), dtype=np.int64)
-    for a, b in no:
-        costs[a, b] = costs[b, a] = 1
-    field = _cheapest(everybody, costs)
-    groups: Sequence[Group]
-    if pins.three is not None or (problem.size % 2 and problem.odd == "three"):
-        groups = with_a_three(field, pins.pairs, pins.three).groups
-    else:
-        free = [n for n in range(problem.size) if not any(n in both for both in pins.pairs)]
-        groups = [*pins.pairs, *best_pairs(field, free)]
-    return {both for group in groups for both in pairs_within(group)} & no
+def broken_by(problem: Problem, groups: tuple[Group, ...]) -> frozenset[Pair]:
+    return frozenset(both for group in groups for both in pairs_within(group)) & barred(problem)
 
 
-def _cheapest(allowed: Allowed, costs: Whole) -> Field:
-    scores = np.int64(1) - costs
-    return Field(allowed, scores, scores)
+def sentences(problem: Problem, broken: frozenset[Pair]) -> Iterator[str]:
+    for both in sorted(broken):
+        yield from reasons(problem, both)

@@ -54,6 +54,19 @@ class Problem:
     def size(self) -> int:
         return len(self.participants)
 
+    @property
+    def may_rest(self) -> int:
+        """How many are left out by the board's choice; one alone can only rest."""
+        if self.size == 1:
+            return 1
+        return int(self.odd == "bye" and self.size % self.group_size == 1)
+
+    @property
+    def pairs_beside_threes(self) -> int:
+        """What three does not divide is in one or two pairs, or rests."""
+        over = self.size % 3
+        return 1 if over == 2 else 2 * over * (1 - self.may_rest)
+
 
 def pair(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)

@@ -1,12 +1,14 @@
 """A problem from JSON, as interfaces.md has it. All that is wrong is told at once, with places."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peer_challenge.events.pairing.problem import SHARES, Pair, Participant, Problem, pair
 
 MOST = 5000  # participants
+LARGEST = 10**12  # size of a participant
 
 
 class ProblemRefused(ValueError):
@@ -16,6 +18,8 @@ class ProblemRefused(ValueError):
         super().__init__(" ".join(problems))
         self.problems = problems
 
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 KNOWN = {
     *("participants", "conflicts", "pinned", "forbidden", "history", "shares", "group_size"),
@@ -88,7 +92,7 @@ class _Reader:
         seen: set[str] = set()
         for n, row in enumerate(rows, start=1):
             where = f"participants, {n}"
-            if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
+            if not isinstance(row, dict) or not _is_text(row.get("id")):
                 self.problems.append(f"{where}: it must be an object with an id of its own.")
             elif row["id"] in seen:
                 self.problems.append(f"{where}: the id {row['id']!r} is there twice.")
@@ -110,16 +114,18 @@ class _Reader:
 
     def _text(self, row: Mapping[str, Any], name: str, where: str) -> str | None:
         found = row.get(name)
-        if found is None or isinstance(found, str):
-            return found or None
+        if not found and (found is None or isinstance(found, str)):
+            return None
+        if _is_text(found):
+            return str(found)
         self.problems.append(f"{where}: {name} must be a text or null.")
         return None
 
     def _size(self, row: Mapping[str, Any], where: str) -> float | None:
         found = row.get("size")
-        if found is None or (_is_number(found) and found >= 0):
+        if found is None or (_is_number(found) and 0 <= found <= LARGEST):
             return found
-        self.problems.append(f"{where}: size must be a number from 0, or null.")
+        self.problems.append(f"{where}: size must be a number from 0 to {LARGEST:,}, or null.")
         return None
 
     def _by_standard(self, row: Mapping[str, Any], name: str, where: str) -> dict[str, float]:
@@ -128,7 +134,9 @@ class _Reader:
             self.problems.append(f"{where}: {name} must be an object, a number for each standard.")
             return {}
         for standard, value in found.items():
-            if not _is_number(value) or not 0 <= value <= 1:
+            if not _is_text(standard):
+                self.problems.append(f"{where}: {name} has a standard whose name is no text.")
+            elif not _is_number(value) or not 0 <= value <= 1:
                 self.problems.append(
                     f"{where}: {name} of {standard!r} must be a number from 0 to 1, not {value!r}."
                 )
@@ -184,5 +192,12 @@ class _Reader:
         return shares
 
 
+def _is_text(value: Any) -> bool:
+    """Half of a character pair, which JSON can hold, is none: it can be written nowhere."""
+    return isinstance(value, str) and bool(value) and not _SURROGATES.search(value)
+
+
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) <= LARGEST
+    return isinstance(value, float) and math.isfinite(value)

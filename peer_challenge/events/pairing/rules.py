@@ -22,10 +22,15 @@ def allowed(problem: Problem) -> Allowed:
 
 
 def barred(problem: Problem) -> set[Pair]:
-    found = {*problem.conflicts, *problem.forbidden, *_of_one_parent(problem)}
-    if not problem.last_partner_allowed:
-        found |= {both for both, ago in problem.history.items() if ago == 1} - problem.pinned
-    return found
+    of_one_parent = _of_one_parent(problem)
+    return {*problem.conflicts, *problem.forbidden, *of_one_parent, *last_partners(problem)}
+
+
+def last_partners(problem: Problem) -> set[Pair]:
+    """Those who may not be partners again."""
+    if problem.last_partner_allowed:
+        return set()
+    return {both for both, ago in problem.history.items() if ago == 1} - problem.pinned
 
 
 def _of_one_parent(problem: Problem) -> Iterator[Pair]:
@@ -37,13 +42,16 @@ def _of_one_parent(problem: Problem) -> Iterator[Pair]:
         yield from combinations(members, 2)
 
 
-def reason(problem: Problem, both: Pair) -> str:
-    """Why these two may not be together, as a sentence; the first rule that says so."""
+def reasons(problem: Problem, both: Pair) -> list[str]:
+    """Why these two may not be together: a sentence for each rule that says so."""
     a, b = (problem.participants[n] for n in both)
+    found = []
     if a.parent and a.parent == b.parent:
-        return f"{a.name} and {b.name} belong to the same body ({a.parent})."
+        found.append(f"{a.name} and {b.name} belong to the same body ({a.parent}).")
     if both in problem.conflicts:
-        return f"A conflict of interest is declared between {a.name} and {b.name}."
+        found.append(f"A conflict of interest is declared between {a.name} and {b.name}.")
     if both in problem.forbidden:
-        return f"{a.name} and {b.name} are not to be paired."
-    return f"{a.name} and {b.name} were partners in the last round."
+        found.append(f"{a.name} and {b.name} are not to be paired.")
+    if both in last_partners(problem):
+        found.append(f"{a.name} and {b.name} were partners in the last round.")
+    return found

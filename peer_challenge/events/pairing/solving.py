@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from peer_challenge.events.pairing.comparing import greedy_weight, random_mean_weight
-from peer_challenge.events.pairing.matching import Field, field_of, pairs_within
-from peer_challenge.events.pairing.obstacles import Pins, pins_of, rules_in_the_way
-from peer_challenge.events.pairing.pairs import Group, Grouping, paired, with_a_three
-from peer_challenge.events.pairing.problem import Problem
+from peer_challenge.events.pairing.field import Field, Group, field_of, pairs_within, placed
+from peer_challenge.events.pairing.obstacles import (
+    Pins,
+    broken_by,
+    pins_of,
+    sentences,
+    without_rules,
+)
+from peer_challenge.events.pairing.one_three import with_a_three
+from peer_challenge.events.pairing.pairs import Grouping, paired
+from peer_challenge.events.pairing.problem import Pair, Problem
 from peer_challenge.events.pairing.rules import allowed
 from peer_challenge.events.pairing.weights import Whole, parts_of, weights_of
 from peer_challenge.events.pairing.wording import why
@@ -16,12 +23,15 @@ from peer_challenge.events.pairing.wording import why
 
 @dataclass(frozen=True)
 class Pairing:
-    """Indices of `problem`. `obstacles` are sentences; empty if all rules could be met."""
+    """Indices of `problem`. `broken` holds the fewest pairs that rules bar and that placing
+    everybody as was wanted would take; `obstacles` says so in sentences, and which pins clash. Both
+    are empty if all rules could be met."""
 
     problem: Problem
     field: Field
     parts: Mapping[str, Whole]
     grouping: Grouping
+    broken: frozenset[Pair]
     obstacles: tuple[str, ...]
 
     @property
@@ -80,29 +90,31 @@ def solve(problem: Problem) -> Pairing:
     field = field_of(problem, allowed(problem), weights_of(parts))
     pins = pins_of(problem)
     grouping = _grouped(problem, field, pins)
-    obstacles = list(pins.refused)
-    if _left_out(grouping, problem) > _may_be_left_out(problem):
-        obstacles += rules_in_the_way(problem, pins)
-    return Pairing(problem, field, parts, grouping, tuple(obstacles))
+    broken: frozenset[Pair] = frozenset()
+    if not _is_as_wanted(problem, grouping):
+        freely = _grouped(problem, without_rules(problem), pins)
+        broken = broken_by(problem, freely.groups)
+        if not broken and placed(freely.groups) > placed(grouping.groups):
+            grouping = _grouped(problem, field, pins, known=freely.groups)
+    obstacles = (*pins.refused, *sentences(problem, broken))
+    return Pairing(problem, field, parts, grouping, broken, obstacles)
 
 
-def _grouped(problem: Problem, field: Field, pins: Pins) -> Grouping:
+def _grouped(problem: Problem, field: Field, pins: Pins, known: tuple[Group, ...] = ()) -> Grouping:
+    """`known`: a grouping of everybody that keeps the rules, where a search had found none."""
     if problem.group_size == 3:
         from peer_challenge.events.pairing.threes import in_threes
 
-        three = [*pins.pairs, *(pairs_within(pins.three) if pins.three else ())]
-        return in_threes(field, three, may_leave_out=problem.odd == "bye")
+        pairs, rest = problem.pairs_beside_threes, problem.may_rest
+        return in_threes(field, pins.all_pairs, pairs=pairs, may_rest=rest, known=known)
     if problem.odd == "three" and problem.size % 2 and problem.size > 2:
-        return with_a_three(field, pins.pairs, pins.three)
+        return with_a_three(field, pins.pairs, pins.three, known)
     return paired(field, pins.pairs, range(problem.size))
 
 
-def _left_out(grouping: Grouping, problem: Problem) -> int:
-    return problem.size - sum(len(group) for group in grouping.groups)
-
-
-def _may_be_left_out(problem: Problem) -> int:
-    """With an odd number one rests, if the board chose so; one alone can only rest."""
-    if problem.group_size == 3:
-        return int(problem.odd == "bye" and problem.size % 3 == 1)
-    return int(problem.size % 2 == 1 and (problem.odd == "bye" or problem.size == 1))
+def _is_as_wanted(problem: Problem, grouping: Grouping) -> bool:
+    """Everybody is placed who should be, and in groups of the size that was chosen."""
+    sizes = [len(group) for group in grouping.groups]
+    if problem.size - sum(sizes) > problem.may_rest:
+        return False
+    return problem.group_size == 2 or sizes.count(2) <= problem.pairs_beside_threes

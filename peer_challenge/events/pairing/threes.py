@@ -1,109 +1,101 @@
-"""Groups of three: the best by OR-tools' CP-SAT, or as good as it finds, with the bound it proves.
+"""Groups of three.
 
-One worker, a fixed seed and a limit that counts work and not seconds: the same result anywhere.
+Prices (three_prices.py) bound what any threes can weigh, and tell which are worth a look. First
+everybody is placed: out of all threes where they are few, else out of the most promising, and by
+putting groups together anew. A result that places everybody leaves few threes that a heavier one
+could hold. The most promising of those are chosen among anew, and more of them, until they are all:
+then the result is proved best.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
+from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from peer_challenge.events.pairing.matching import Field
-from peer_challenge.events.pairing.pairs import Group, Grouping
+from peer_challenge.events.pairing.anew import Rules, heavier, with_the_rest
+from peer_challenge.events.pairing.choosing import chosen, chosen_all
+from peer_challenge.events.pairing.every_three import pinned_together
+from peer_challenge.events.pairing.field import Field, Group, in_order, placed
+from peer_challenge.events.pairing.pairs import Grouping, proved
 from peer_challenge.events.pairing.problem import Pair
+from peer_challenge.events.pairing.three_prices import UNITS, Bound, Wanted, three_prices
 
-EFFORT = 20.0  # of CP-SAT's deterministic time: on the order of seconds
-NEAREST = 16  # beyond ALL_UP_TO, threes are made of each member's heaviest pairs
-ALL_UP_TO = 32
-SEED = 2017
+FEW = 5_000  # threes: all those of 32 participants
+PROMISING = 1_500  # threes, where there are more
+TO_PLACE = 2.0  # of CP-SAT's deterministic time, which is then for weight
+LOOKED_AT = (250, 1_000, 4_000)  # threes, to find heavier ones
 
 
-def in_threes(field: Field, pins: Sequence[Pair], *, may_leave_out: bool) -> Grouping:
-    """Threes, and with a number that three does not divide, one or two pairs beside them; if
-    `may_leave_out`, one is left out in place of two pairs.
+def in_threes(
+    field: Field,
+    pins: Sequence[Pair],
+    *,
+    pairs: int,
+    may_rest: int,
+    known: Sequence[Group] = (),
+) -> Grouping:
+    """Threes, with so many `pairs` beside them; `may_rest` are left out by choice.
 
-    Everybody is taken in before any weight counts.
+    Everybody else is taken in before any weight counts. Where that cannot be, pairs take the place
+    of threes. `known`: a grouping that places everybody, to begin with.
     """
-    candidates = _candidates(field, pins)
-    model = cp_model.CpModel()
-    chosen = {group: model.new_bool_var("") for group in candidates}
-    for n in range(field.size):
-        model.add_at_most_one(chosen[group] for group in candidates if n in group)
-    twos = [chosen[group] for group in candidates if len(group) == 2]
-    model.add(sum(twos) <= _pairs_wanted(field.size, may_leave_out=may_leave_out))
-    weights = sorted((field.weight(group) for group in candidates), reverse=True)
-    one_member = 1 + sum(weights[: field.size])  # more than all weights can make up for
-    worth = {group: len(group) * one_member + field.weight(group) for group in candidates}
-    model.maximize(sum(worth[group] * it for group, it in chosen.items()))
-    for group in _greedy(field, candidates):
-        model.add_hint(chosen[group], value=True)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = SEED
-    solver.parameters.max_deterministic_time = EFFORT
-    status = solver.solve(model)
-    groups = tuple(sorted(group for group, it in chosen.items() if solver.boolean_value(it)))
-    weight = sum(field.weight(group) for group in groups)
-    if status == cp_model.OPTIMAL and field.size <= ALL_UP_TO:
-        return Grouping(groups, weight)
-    return Grouping(groups, max(weight, _most(field)))
-
-
-def _pairs_wanted(size: int, *, may_leave_out: bool) -> int:
-    left = size % 3
-    if left == 1:
-        return 0 if may_leave_out else 2
-    return 1 if left == 2 else 0
-
-
-def _candidates(field: Field, pins: Sequence[Pair]) -> list[Group]:
-    """Threes, and pairs, that may be and that part nobody from whom they are pinned to."""
-    near = _near(field)
-    pinned: dict[int, set[int]] = {}
-    for a, b in pins:
-        pinned.setdefault(a, set()).add(b)
-        pinned.setdefault(b, set()).add(a)
-
-    def may_be(group: Group) -> bool:
-        return field.may_be(group) and all(pinned.get(n, set()) <= set(group) for n in group)
-
-    twos = [both for both in combinations(range(field.size), 2) if may_be(both)]
-    threes = {
-        tuple(sorted((n, a, b)))
-        for n in range(field.size)
-        for a, b in combinations(sorted(near[n] | pinned.get(n, set())), 2)
-    }
-    groups: list[Group] = [*twos, *sorted(group for group in threes if may_be(group))]
-    return groups
-
-
-def _near(field: Field) -> list[set[int]]:
-    most = field.size if field.size <= ALL_UP_TO else NEAREST
-    found = []
-    for n in range(field.size):
-        others = [int(m) for m in range(field.size) if field.allowed[n, m]]
-        found.append(set(sorted(others, key=lambda m: (-int(field.scores[n, m]), m))[:most]))
+    together = pinned_together(field.size, pins)
+    found = _Search.of(Wanted(field, together, pairs, may_rest), pins).best(known)
+    if placed(found.groups) < field.size - may_rest:
+        freely = Wanted(field, together, field.size // 2, 0, exactly=False)
+        in_pairs = _Search.of(freely, pins).best(())
+        return max(found, in_pairs, key=lambda it: (placed(it.groups), field.score(it.groups)))
     return found
 
 
-def _greedy(field: Field, candidates: Sequence[Group]) -> list[Group]:
-    taken: set[int] = set()
-    found: list[Group] = []
-    for group in sorted(candidates, key=lambda it: (-len(it), -field.score([it]), it)):
-        if len(group) == 3 and taken.isdisjoint(group):
-            found.append(group)
-            taken.update(group)
-    return found
+@dataclass(frozen=True)
+class _Search:
+    field: Field
+    rules: Rules
+    wanted: Wanted
+    bound: Bound
 
+    @classmethod
+    def of(cls, wanted: Wanted, pins: Sequence[Pair]) -> "_Search":
+        return cls(wanted.field, Rules.of(wanted.field, pins), wanted, three_prices(wanted))
 
-def _most(field: Field) -> int:
-    """No grouping weighs more: each member is with two others at most, and each pair is counted
-    from both sides."""
-    twice = 0
-    for n in range(field.size):
-        weights = sorted(
-            (int(field.weights[n, m]) for m in range(field.size) if field.allowed[n, m]),
-            reverse=True,
-        )
-        twice += sum(weights[:2])
-    return twice // 2
+    def places_all(self, groups: Sequence[Group]) -> bool:
+        return placed(groups) == self.field.size - self.wanted.rest
+
+    def best(self, known: Sequence[Group]) -> Grouping:
+        threes, twos = self.bound.prices.threes(FEW), self.bound.prices.twos()
+        if threes.are_all:
+            choice = chosen(self.wanted, [*twos.groups, *threes.groups], known)
+            if choice.is_best:
+                return proved(self.field, choice.groups)
+        else:
+            some = [*twos.groups[:PROMISING], *threes.groups[:PROMISING]]
+            choice = chosen(self.wanted, some, known, TO_PLACE)
+        placing = with_the_rest(self.rules, choice.groups, self.wanted.pairs)
+        groups = heavier(self.rules, placing)
+        return self._heaviest(groups) if self.places_all(groups) else self._partly(groups)
+
+    def _heaviest(self, groups: Sequence[Group]) -> Grouping:
+        """Among more and more threes, until those are all that a heavier result could hold."""
+        for number in LOOKED_AT:
+            choice = chosen_all(self.wanted, self._could_be_better(groups, number), groups)
+            groups = heavier(self.rules, choice.groups)
+            could_be = self.bound.prices.threes(number + 1).promising(-self._lacking(groups))
+            if choice.is_best and len(could_be) <= number:
+                return proved(self.field, groups)
+        return Grouping(in_order(groups), max(self.bound.most, self.field.weight_of(groups)))
+
+    def _lacking(self, groups: Sequence[Group]) -> int:
+        """Of the bound: so much less than nothing may each group of a heavier result promise."""
+        return (self.bound.most + 1 - self.field.weight_of(groups)) * UNITS
+
+    def _could_be_better(self, groups: Sequence[Group], number: int) -> list[Group]:
+        lacking, prices = self._lacking(groups), self.bound.prices
+        threes = prices.threes(number).promising(-lacking)
+        return [*prices.ones().promising(-lacking), *prices.twos().promising(-lacking), *threes]
+
+    def _partly(self, groups: Sequence[Group]) -> Grouping:
+        """It is not known either that more cannot be placed. Whoever is in a group is with two
+        others at most, at best with the two of most weight."""
+        most = np.sort(np.where(self.field.allowed, self.field.weights, 0), axis=1)[:, -2:].sum()
+        return Grouping(in_order(groups), max(int(most) // 2, self.field.weight_of(groups) + 1))

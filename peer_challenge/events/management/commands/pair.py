@@ -57,6 +57,8 @@ def _document(path: Path) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise CommandError(f"{path}: it is not JSON ({where}).") from error
+    except ValueError as error:
+        raise CommandError(f"{path}: it holds a number with too many digits.") from error
     except RecursionError as error:
         raise CommandError(f"{path}: it is nested too deeply.") from error
 

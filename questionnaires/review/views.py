@@ -28,7 +28,7 @@ from questionnaires.review.models import Review
 from questionnaires.review.models.reviews import READ_AT_THE_BOARD
 from questionnaires.review.previewing import may_be_drawn, preview, sandboxed_by_its_frame
 from questionnaires.review.queue import SHOWN, Queue, QueueTable, chosen_of
-from questionnaires.review.reading import Line, Reading, in_full, reading_of
+from questionnaires.review.reading import Line, Part, Reading, in_full, reading_of
 from questionnaires.review.room import lines_of
 from questionnaires.review.states import ReviewRefused
 
@@ -137,38 +137,35 @@ def question(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     part = reading.part_of(line.question.standard_key) if line else None
     if line is None or part is None:
         raise Http404
-    [answer] = in_full(reading, part, line.question)
     form = JudgementForm(request.POST if request.method == "POST" else None, line=line)
     theirs = None
     if form.is_valid():
         try:
             _judged(request, one, line, form)
+            return redirect(_next(one, reading, key))
         except Overtaken as refusal:
             theirs = refusal.theirs
             form.overtaken(refusal)
         except ReviewRefused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect(_next(one, reading, key))
+    about = {"part": part, "line": line, "form": form, "theirs": theirs}
+    context = {**_about(reader, one), **_answer(one, reading, part, line), **about}
+    return render(request, "review/question_show.html", context)
+
+
+def _answer(one: Review, reading: Reading, part: Part, line: Line) -> dict[str, Any]:
+    """The answer as it was given, what can be seen of its evidence, and what was asked about it."""
+    [answer] = in_full(reading, part, line.question)
+    evidence = answer.row.beside.evidence
     queries = list(one.queries.filter(question=line.question.pk))
-    context = {
-        **_about(reader, one),
+    return {
         "crumbs": to_review(one),
         "queries": queries,
         "may_ask": not any(query.is_unsettled for query in queries),
         "answer": answer,
-        "line": line,
-        "part": part,
-        "form": form,
-        "theirs": theirs,
         "earlier": reading.earlier,
-        "drawn": [
-            (item, sandboxed_by_its_frame(item))
-            for item in answer.row.beside.evidence
-            if may_be_drawn(item)
-        ],
+        "drawn": [(item, sandboxed_by_its_frame(item)) for item in evidence if may_be_drawn(item)],
     }
-    return render(request, "review/question_show.html", context)
 
 
 def _judged(request: SignedInRequest, one: Review, line: Line, form: JudgementForm) -> None:

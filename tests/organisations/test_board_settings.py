@@ -199,6 +199,10 @@ class TestLimits:
         assert sentence in words(page)
         assert Board.objects.get().revision == 0
 
+    def test_where_it_is_left_empty_the_page_says_what_holds(self, cast: Cast) -> None:
+        page = signed_in(cast.mo).get(f"/boards/{cast.board.slug}/settings/").text
+        assert "10, as for the whole portal" in page
+
     @pytest.mark.parametrize(
         ("value", "sentence"),
         [("9", "Enter 10 or more: the portal allows no fewer."), ("101", "Enter 100 or less.")],

@@ -158,6 +158,11 @@ class TestThePage:
         moderate(Review.objects.get(audit_return=housing), rafi)
         assert "The board sees" not in words(signed_in(cast.asha).get(url(housing)))
 
+    def test_to_the_chair_it_says_whose_page_it_is(self, cast: Cast, housing: AuditReturn) -> None:
+        told = "You read what Northmoor Council Housing reads"
+        assert told in words(signed_in(cast.ruth).get(url(housing)))
+        assert told not in words(signed_in(cast.asha).get(url(housing)))
+
     def test_to_another_agency_there_is_nothing(self, cast: Cast, housing: AuditReturn) -> None:
         assert signed_in(cast.carol).get(url(housing)).status_code == 404
 

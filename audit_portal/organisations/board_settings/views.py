@@ -28,6 +28,7 @@ from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
 
 MOST_CHANGES = 50
+OF_THE_PORTAL = ("limits", "small-numbers")  # where it is left empty, the portal's holds
 DROPPED = "This picture is too large. Choose a smaller one."
 
 
@@ -125,7 +126,9 @@ def _rows(board: Board, section: Section) -> Any:
     """Label and value in words of each setting, and what holds where it is empty."""
     for name in section.settings:
         words = in_words(name, getattr(board, name))
-        usual = f"{installed(name)}, as for the whole portal" if section.key == "limits" else ""
+        usual = (
+            f"{installed(name)}, as for the whole portal" if section.key in OF_THE_PORTAL else ""
+        )
         yield LABELS[name], words or usual
 
 

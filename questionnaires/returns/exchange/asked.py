@@ -34,6 +34,13 @@ class Wrong(Exception):
         self.column, self.sentence = column, sentence
 
 
+def free_of(audit_round: AuditRound) -> int:
+    """How many returns nothing stands in yet: past answers can be brought into those."""
+    answers = Answer.objects.filter(audit_return=OuterRef("pk"))
+    not_started = audit_round.returns.filter(status=Status.NOT_STARTED)
+    return not_started.exclude(Exists(answers)).count()
+
+
 class Returns:
     """The returns of a round by what names them."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit_portal.organisations.limits import smallest_group
+from audit_portal.organisations.models import Seat
 from audit_portal.organisations.requests import SignedInRequest
 from questionnaires.returns.models import AuditReturn, AuditRound, Status
 from questionnaires.review.crumbs import to_queue
@@ -35,8 +36,11 @@ def you_and_others(request: SignedInRequest, pk: int) -> HttpResponse:
     view = view if view in VIEWS else "own"
     page = page_of(audit_return, view)
     years = years_of(audit_return, request.user)
+    seats = Seat.objects.held_by(request.user)
     context = {
         "audit_return": audit_return,
+        "held_seats": seats,
+        "is_theirs": audit_return.organisation_id in {seat.organisation_id for seat in seats},
         "page": page,
         "views": VIEWS.items(),
         "bands": list(enumerate(BANDS)),

@@ -78,6 +78,17 @@ def test_it_is_looked_at_then_brought_in(mo: Client, cast: Cast) -> None:
     assert Answer.objects.count() == 3
 
 
+def test_it_says_first_how_many_returns_can_take_answers(mo: Client, cast: Cast) -> None:
+    assert "are not touched: 0 of 3" in mo.get(URL).text
+    url = brought(mo, answers=GOOD)
+    mo.post(url, {"seen": seen(mo, url)})
+    page = mo.get(URL).text
+    assert "are not touched: 2 of 3" in page
+    assert "Nothing more can be brought into it." not in page
+    AuditReturn.objects.filter(audit_round__slug="past").update(status="in_progress")
+    assert "Nothing more can be brought into it." in mo.get(URL).text
+
+
 def test_every_problem_is_told_and_the_file_is_mended_and_sent_again(mo: Client) -> None:
     url = brought(mo, answers=WRONG)
     page = mo.get(url).text

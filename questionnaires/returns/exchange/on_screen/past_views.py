@@ -17,6 +17,7 @@ from audit_portal.documents.spreadsheets import csv_response
 from audit_portal.organisations.models import User
 from audit_portal.organisations.requests import SignedInRequest
 from audit_portal.uploads import dropped_files
+from questionnaires.returns.exchange.asked import free_of
 from questionnaires.returns.exchange.on_screen.acting import confirm, give_up_lost, set_going
 from questionnaires.returns.exchange.on_screen.empty import write_empty
 from questionnaires.returns.exchange.on_screen.forms import PastAnswersForm, largest
@@ -59,13 +60,16 @@ def bring(request: SignedInRequest, slug: str) -> HttpResponse:
             return _held(request, audit_round, form.brought, at=now)
     mine = _waiting(request.user, audit_round, at=now).exclude(state=State.WRITTEN)
     over = not audit_round.cohorts.filter(final_due__gte=timezone.localdate()).exists()
+    returns, free = audit_round.returns.count(), free_of(audit_round)
     context = {
         "audit_round": audit_round,
         "place": audit_round.board,
         "form": form,
         "waiting": mine.first(),
         "to_close": over and audit_round.closed_on is None,
-        "returns": audit_round.returns.count(),
+        "returns": returns,
+        "free": free,
+        "begun": returns - free,
         "largest": largest(),
     }
     return render(request, "returns/exchange/past_bring.html", context)

@@ -1,5 +1,6 @@
 """Run the tests on SQLite and then on PostgreSQL, and beside them those in a browser: make test.
 
+What asks no database runs once.
 Whoever drives a browser waits for it, or for the server, half of the time; the others work then.
 Everything the tests need is got or named; nothing that is missing makes a test be skipped.
 Further arguments go to pytest, for example: make test ARGS="-k tracker".
@@ -24,7 +25,10 @@ from scripts.system_parts import FOR_RUNNING, FOR_TESTING, browser, obtain
 
 NOTHING_SELECTED = 5  # pytest's exit status
 WITHOUT_BROWSER = ("-m", "not browser")
+ASKING_THE_DATABASE = ("-m", "not browser and not without_database")
 WORKERS = 2
+# By the file, in the order of names: by the number of tests in them, the longest would come last.
+IN_ORDER = ("--dist=loadfile", "--no-loadscope-reorder")
 BROWSER_LOG = BUILD / "testing" / "browser.log"
 # By themselves: Playwright leaves an event loop behind in which Django refuses the database.
 BROWSER_ALONE = ("-m", "browser")
@@ -61,7 +65,7 @@ def run_on_both(chosen: list[str]) -> list[Run]:
         on_sqlite = run_pytest("SQLite", for_testing(), *WITHOUT_BROWSER, *chosen)
         with throw_away_cluster() as cluster:
             environment = for_testing(database=cluster.url)
-            on_postgresql = run_pytest("PostgreSQL", environment, *WITHOUT_BROWSER, *chosen)
+            on_postgresql = run_pytest("PostgreSQL", environment, *ASKING_THE_DATABASE, *chosen)
         say("\nTests on SQLite in a browser")
         status = beside.process.wait()
         say(BROWSER_LOG.read_text(errors="replace"))
@@ -89,7 +93,7 @@ def run_pytest(database: str, environment: Environment, *arguments: str) -> Run:
 
 def pytest_command(*arguments: str) -> list[str | Path]:
     number = os.environ.get("PYTEST_WORKERS", str(WORKERS))
-    return [PYTHON, "-m", "pytest", "-n", number, "--dist=loadfile", *arguments]
+    return [PYTHON, "-m", "pytest", "-n", number, *IN_ORDER, *arguments]
 
 
 def report(runs: list[Run], *, some_chosen: bool) -> int:

@@ -1,21 +1,27 @@
 """The people of the tests: Asha leads, Ben contributes, Carol belongs to another agency, Dev is the
 senior lead and Amara the accountable person who sign, Mo manages the board, Ruth chairs it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.backends.sqlite3.creation import DatabaseCreation
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from whitenoise.base import WhiteNoise
 
 from audit_portal.ledger import lifted
 from audit_portal.organisations.models import Board, Organisation, User
 from questionnaires.definitions.structure import forget_structures
 from questionnaires.returns.models import AuditReturn, AuditRound
+from scripts.layout import BUILD
 from tests.factories import (
     NOW,
     make_board,
@@ -60,8 +66,54 @@ class Cast:
     carols_return: AuditReturn
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database need not run on both. Where every test of a module that asks one asks
+    for the cast, they share it."""
+    asking: dict[Any, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if not isinstance(item, pytest.Function) or not asks_the_database(item):
+            item.add_marker(pytest.mark.without_database)
+        else:
+            asking[item.module].append(item)
+    for tests in asking.values():
+        if all("cast" in test.fixturenames and not commits(test) for test in tests):
+            for test in tests:
+                if "shared_cast" not in test.fixturenames:
+                    test.fixturenames.insert(0, "shared_cast")
+
+
+def asks_the_database(test: pytest.Function) -> bool:
+    return "db" in test.fixturenames or test.get_closest_marker("django_db") is not None
+
+
+def commits(test: pytest.Function) -> bool:
+    marker = test.get_closest_marker("django_db")
+    return "transactional_db" in test.fixturenames or (
+        marker is not None and bool(marker.kwargs.get("transaction"))
+    )
+
+
+@pytest.fixture(scope="module")
+def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Within a transaction of the module: a third of most tests would be making it anew."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(PASSWORD_HASHERS=QUICK_HASHERS),
+        transaction.atomic(),
+    ):
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(request: pytest.FixtureRequest, db: None) -> Cast:
+    """Each test has objects of its own; what it changes of their rows is rolled back."""
+    if "shared_cast" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("shared_cast"))
+    return make_cast()
+
+
+def make_cast() -> Cast:
     board = make_board()
     housing = make_organisation(board)
     probation = make_organisation(board, "Northmoor Probation")
@@ -86,6 +138,27 @@ def cast(db: None) -> Cast:
         carols_return=make_return(audit_round, probation),
         **people,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def served_files_looked_for_once() -> Iterator[None]:
+    """Every test client begins with middleware of its own; the files it would find are the same."""
+    look, found = WhiteNoise.update_files_dictionary, {}
+
+    def look_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if not Path(root).is_relative_to(BUILD):
+            look(self, root, prefix)
+            return
+        if (root, prefix) not in found:
+            afresh = copy(self)
+            afresh.files = {}
+            look(afresh, root, prefix)
+            found[root, prefix] = afresh.files
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 """Every address of the portal, by every method, from every seat: who may is in table.txt.
 
-An address that the table does not list fails; so does a row for one that is no more.
+An address that the table does not list fails; so does a row for one that is no more. On PostgreSQL
+the same queries say the same, so that there a few seats stand for all.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -138,7 +139,8 @@ def expected(row: Row, seat: str) -> str:
 def test_who_may(world: World, row: Row) -> None:
     names = addresses().get(row.address, set())
     url = reverse(row.address, kwargs=arguments(world, row.address, names, row.state))
-    seats = FEW if row.is_wrong_method else (NOBODY, *world.sessions)
+    few = row.is_wrong_method or connection.vendor != "sqlite"
+    seats = FEW if few else (NOBODY, *world.sessions)
     wrong = []
     for seat in seats:
         got = verdict(answer(world, row.method, url, seat))

@@ -115,6 +115,8 @@ HELP = {
     "returns:action": "lead/actions#keep-the-action-plan-up-to-date",
     "returns:action_plan": "lead/actions#keep-the-action-plan-up-to-date",
     "compliance:rounds": "manager/rounds",
+    "compliance:actions": "manager/actions",
+    "compliance:action_list": "manager/actions#find-single-actions",
     "compliance:open": "manager/rounds#open-a-round",
     "compliance:plan": "manager/rounds#open-a-round",
     "compliance:plan_about": "manager/rounds#open-a-round",

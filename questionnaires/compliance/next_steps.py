@@ -159,6 +159,7 @@ def rounds_link(seat: Seat) -> Iterator[Link]:
             detail="See who has returned and who has not, on any day.",
             within=(
                 reverse("compliance:tracker", args=["-"]).removesuffix("-/"),
+                reverse("compliance:actions", args=[seat.board.slug]),
                 reverse("compliance:tasks", args=[seat.board.slug]),
                 reverse("compliance:letters", args=[seat.board.slug]),
                 reverse("compliance:replies", args=[seat.board.slug]),

@@ -11,6 +11,7 @@ from questionnaires.compliance.chasing.ladder import set_up_when_opened
 from questionnaires.compliance.chasing.second_look import still_needed
 from questionnaires.compliance.chasing.tasks import sweep
 from questionnaires.compliance.chasing.writing import PURPOSE
+from questionnaires.compliance.follow_up.next_steps import overdue_actions
 from questionnaires.compliance.letters.freeze import frozen_once_approved
 from questionnaires.compliance.letters.next_steps import letters_to_see_to
 from questionnaires.compliance.letters.papers import ALL as LETTERS
@@ -38,7 +39,7 @@ def on_the_home_page() -> None:
     beginning.ended_by(has_had_a_round)
     beginning.register(first_round_to_open)
     navigation.register(rounds_link)
-    for step in (rounds_to_watch, letters_to_see_to):
+    for step in (rounds_to_watch, letters_to_see_to, overdue_actions):
         next_steps.register(step)
     for standing in (rounds_under_way, schools_below):
         standings.register(standing)

@@ -1,6 +1,6 @@
 """Rounds, returns, answers, evidence, actions, sign-off, requests and paper returns."""
 
-from questionnaires.returns.models.actions import Action, ActionUpdate
+from questionnaires.returns.models.actions import Action, ActionQuerySet, ActionUpdate
 from questionnaires.returns.models.answers import Answer
 from questionnaires.returns.models.evidence import AnswerEvidence, Evidence
 from questionnaires.returns.models.extensions import Extension
@@ -30,6 +30,7 @@ __all__ = [
     "ANSWERABLE",
     "UNDECIDED",
     "Action",
+    "ActionQuerySet",
     "ActionUpdate",
     "Answer",
     "AnswerEvidence",

@@ -12,5 +12,6 @@ class ComplianceConfig(AppConfig):
         registering.on_the_home_page()
         registering.on_the_page_of_an_organisation()
         registering.the_chase()
+        registering.updates_of_actions()
         registering.letters()
         registering.what_never_changes()

@@ -6,12 +6,15 @@ from audit_portal.home import beginning, navigation, next_steps, standings
 from audit_portal.jobs import kinds, sweeps
 from audit_portal.organisations import page_sections
 from questionnaires.compliance.below.standings import schools_below
+from questionnaires.compliance.chasing import also
 from questionnaires.compliance.chasing.changing import fixed_once_used
 from questionnaires.compliance.chasing.ladder import set_up_when_opened
 from questionnaires.compliance.chasing.second_look import still_needed
 from questionnaires.compliance.chasing.tasks import sweep
 from questionnaires.compliance.chasing.writing import PURPOSE
-from questionnaires.compliance.follow_up.next_steps import overdue_actions
+from questionnaires.compliance.follow_up import reminding
+from questionnaires.compliance.follow_up.next_steps import overdue_actions, updates_to_give
+from questionnaires.compliance.follow_up.updates import PURPOSE as UPDATE
 from questionnaires.compliance.letters.freeze import frozen_once_approved
 from questionnaires.compliance.letters.next_steps import letters_to_see_to
 from questionnaires.compliance.letters.papers import ALL as LETTERS
@@ -21,6 +24,9 @@ from questionnaires.compliance.models import (
     LetterApproval,
     LetterRemark,
     RoundMessage,
+    UpdateAsked,
+    UpdateNotice,
+    UpdateRequest,
 )
 from questionnaires.compliance.next_steps import (
     first_round_to_open,
@@ -39,7 +45,7 @@ def on_the_home_page() -> None:
     beginning.ended_by(has_had_a_round)
     beginning.register(first_round_to_open)
     navigation.register(rounds_link)
-    for step in (rounds_to_watch, letters_to_see_to, overdue_actions):
+    for step in (rounds_to_watch, letters_to_see_to, overdue_actions, updates_to_give):
         next_steps.register(step)
     for standing in (rounds_under_way, schools_below):
         standings.register(standing)
@@ -56,13 +62,19 @@ def the_chase() -> None:
     round_opened.connect(set_up_when_opened)
 
 
+def updates_of_actions() -> None:
+    also.register(reminding.remind)
+    second_look.register(UPDATE, reminding.still_needed)
+
+
 def letters() -> None:
     for kind in LETTERS:
         kinds.register(kind)
 
 
 def what_never_changes() -> None:
-    written_once = (ChaseRun, Contact, RoundMessage, LetterApproval, LetterRemark)
-    ledger.register(ledger.append_only(*written_once))
+    of_chase = (ChaseRun, Contact, RoundMessage, LetterApproval, LetterRemark)
+    of_updates = (UpdateRequest, UpdateAsked, UpdateNotice)
+    ledger.register(ledger.append_only(*of_chase, *of_updates))
     ledger.register(fixed_once_used)
     ledger.register(frozen_once_approved)

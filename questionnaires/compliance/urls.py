@@ -11,6 +11,7 @@ from questionnaires.compliance import (
 from questionnaires.compliance.below import views as below
 from questionnaires.compliance.bulk.views import many
 from questionnaires.compliance.burn_up import views as burn_up
+from questionnaires.compliance.follow_up import update_views as updates
 from questionnaires.compliance.follow_up import views as follow_up
 from questionnaires.compliance.messaging.views import message
 from questionnaires.compliance.saved_views.views import remove_view, saved_views
@@ -20,6 +21,9 @@ urlpatterns = [
     path("boards/<slug:slug>/rounds/", round_views.rounds, name="rounds"),
     path("boards/<slug:slug>/actions/", follow_up.summary, name="actions"),
     path("boards/<slug:slug>/actions/list/", follow_up.listed, name="action_list"),
+    path("boards/<slug:slug>/actions/ask/", updates.ask_all, name="action_ask"),
+    path("boards/<slug:slug>/actions/updates/<int:pk>/", updates.progress, name="action_update"),
+    path("organisations/<int:pk>/actions/updates/", updates.of_organisation, name="action_updates"),
     path("boards/<slug:slug>/actions.csv", follow_up.csv, name="action_csv"),
     path("", include("questionnaires.compliance.planning.urls")),
     path("rounds/<slug:slug>/", tracker_views.tracker, name="tracker"),

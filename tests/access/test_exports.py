@@ -45,6 +45,7 @@ EMPTY = {  # to fill in: nobody has written anything in it
     "definitions:empty_workbook",
 }
 FULL = {
+    "compliance:action_csv",
     "compliance:below_csv",
     "compliance:below_xlsx",
     "compliance:tracker_csv",

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +43,15 @@ from audit_portal.organisations.seats import Terms
 from audit_portal.organisations.sign_in.session import SEEN
 from audit_portal.organisations.statements.saying import say
 from questionnaires.compliance.chasing.ladder import set_up_ladder
-from questionnaires.compliance.models import DeadAddress, Letter, Notice, Reply, SavedView
+from questionnaires.compliance.models import (
+    DeadAddress,
+    Letter,
+    Notice,
+    Reply,
+    SavedView,
+    UpdateAsked,
+    UpdateRequest,
+)
 from questionnaires.definitions.assisted.lines import Line
 from questionnaires.definitions.models import Proposal
 from questionnaires.definitions.papers.form_marks import mark_of
@@ -128,6 +136,7 @@ class World:
     reply: int
     sent_notice: int
     dead_address: int
+    update: int
     review: int
     query: int
     reply_sent: int
@@ -217,6 +226,7 @@ def build() -> World:
         reply=_reply(board, manager, at=now),
         sent_notice=_sent_notice(returns["draft"], lead, at=now),
         dead_address=_dead_address(board, at=now),
+        update=_update(board, housing, manager, at=now),
         review=(review := _review(returns["signed_off"], people["reviewer"], manager, at=now)).pk,
         query=_query(review, at=now),
         reply_sent=_reply_sent(review, manager, at=now),
@@ -452,6 +462,15 @@ def _invite(
     invite(place, Offer(email=email, name="Eve", role=role), by=by, terms=terms, at=at)
 
 
+def _update(board: Board, housing: Organisation, manager: User, *, at: datetime) -> int:
+    """The board has asked how actions stand."""
+    made = UpdateRequest.objects.create(
+        board=board, due=date(2099, 1, 1), asked_at=at, asked_by=manager, words="As we agreed."
+    )
+    UpdateAsked.objects.create(request=made, organisation=housing, number=1)
+    return made.pk
+
+
 def _token_in(email: str, path: str) -> str:
     message = Message.objects.filter(recipient=email).latest("pk")
     found = re.search(rf"/{path}/([^/\s]+)/", message.text)
@@ -515,6 +534,9 @@ def _argument(world: World, address: str, name: str, state: str) -> Any:
         (r"compliance:address_settled pk", world.dead_address),
         (r"compliance:letter(_\w+)? pk", world.letter),
         (r"compliance:(rounds|open|asked|tasks) slug", world.board.slug),
+        (r"compliance:action\w* slug", world.board.slug),
+        (r"compliance:action_update pk", world.update),
+        (r"compliance:action_updates pk", world.housing.pk),
         (r"compliance:step(_remove)? pk", world.steps.get(audit_return.audit_round.slug)),
         (r"compliance:(rounds|open) slug", world.board.slug),
         (r"compliance:many code", "extend"),

@@ -32,6 +32,7 @@ NEEDS_NONE = {
     "returns:past_problems",
     "returns:past_to_mend",
     "review:evidence",
+    "compliance:action_csv",
     "compliance:below_csv",
     "compliance:below_xlsx",
     "compliance:tracker_csv",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -86,7 +87,7 @@ def in_all(lines: Iterable[Line]) -> Numbers:
 
 def _counted(
     actions: ActionQuerySet, *by: str, on: date
-) -> Iterable[tuple[tuple[object, ...], Numbers]]:
+) -> Iterable[tuple[tuple[Any, ...], Numbers]]:
     of_open = Q(status=Status.OPEN)
     rows = actions.values_list(*by).annotate(
         overdue_ones=Count("pk", filter=of_open & Q(due__lt=on)),

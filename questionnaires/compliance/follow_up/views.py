@@ -21,6 +21,7 @@ from questionnaires.compliance.follow_up.tables import (
     lines,
     with_all,
 )
+from questionnaires.compliance.models import UpdateRequest
 from questionnaires.compliance.round_views import board_or_404
 
 WAYS = {"standard": "By standard", "organisation": "By organisation"}
@@ -55,6 +56,8 @@ def summary(request: SignedInRequest, slug: str) -> HttpResponse:
         "number": len(counted),
         "most": MOST_SHOWN,
         "all": in_all(counted),
+        "updates": UpdateRequest.objects.filter(board=board)[:3],
+        "may_ask": Board.objects.managed_by(request.user).filter(pk=board.pk).exists(),
         "today": today,
     }
     return render(request, "compliance/follow_up/summary.html", context)

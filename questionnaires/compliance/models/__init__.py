@@ -1,4 +1,4 @@
-"""The chase: its ladder, what went to whom, who spoke to whom, and where it rests."""
+"""The chase: its ladder, what went to whom, who spoke to whom, where it rests; updates."""
 
 from questionnaires.compliance.models.contacts import Contact, Pause
 from questionnaires.compliance.models.ladder import RECIPIENTS, LadderStep, Recipient
@@ -13,6 +13,7 @@ from questionnaires.compliance.models.replies import DeadAddress, Reply
 from questionnaires.compliance.models.round_messages import RoundMessage
 from questionnaires.compliance.models.runs import ChaseRun
 from questionnaires.compliance.models.saved_views import SavedView
+from questionnaires.compliance.models.updates import UpdateAsked, UpdateNotice, UpdateRequest
 
 __all__ = [
     "RECIPIENTS",
@@ -31,4 +32,7 @@ __all__ = [
     "Reply",
     "RoundMessage",
     "SavedView",
+    "UpdateAsked",
+    "UpdateNotice",
+    "UpdateRequest",
 ]

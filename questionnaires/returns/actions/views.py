@@ -66,6 +66,7 @@ def action_plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "table": table,
         "any": visible.exists(),
+        "may_update": visible.editable_by(request.user).exists(),
         "open": visible.open().count(),
         "overdue": visible.overdue(on=today).count(),
         "chosen": chosen,

@@ -34,6 +34,7 @@ class AskForm(forms.Form):
         self.on = on
         button = f"Ask {number:,} organisation{'' if number == 1 else 's'}"
         self.helper = look(button, "due", Field.textarea("words", rows=4))
+        self.helper.form_tag, self.helper.disable_csrf = False, True  # the page's own
 
     def clean_due(self) -> date:
         due: date = self.cleaned_data["due"]
@@ -49,8 +50,7 @@ class UpdateOfMany(UpdateForm):
         super().__init__(data, action=action, on=on, prefix=f"action-{action.pk}")
         self.empty_permitted, self.use_required_attribute = True, False
         self.helper = FormHelper()
-        self.helper.form_tag = self.helper.disable_csrf = False
-        self.helper.disable_csrf = True
+        self.helper.form_tag, self.helper.disable_csrf = False, True  # the page's own
         rows = (Field.textarea("note", rows=3), Field.radios("status", inline=True), "due")
         self.helper.layout = Layout(*rows)
 

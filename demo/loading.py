@@ -12,6 +12,7 @@ from demo.people import make_people
 from demo.places import make_places
 from demo.questionnaires import versions
 from demo.rounds import make_rounds, plans
+from demo.updates import ask_for_updates
 
 SLUG = "northmoor"
 ROUNDS = ("s11-2016-17", "s157-175-2016-17", "s11-current", "s157-175-current")
@@ -43,6 +44,7 @@ def load(today: date, *, rounds: Collection[str] = ROUNDS) -> None:
     people = make_people(board, organisations)
     wanted = [plan for plan in plans(today) if plan.slug in rounds]
     make_rounds(board, people, versions(board, start_of(today)), wanted)
+    ask_for_updates(board, people, today)
     _keep_mail(board)
 
 

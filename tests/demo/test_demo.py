@@ -17,8 +17,9 @@ from demo.people import HOUSING, SIGN_INS
 from demo.words.writer import theme_of
 from questionnaires.compliance.chasing.balance import balance
 from questionnaires.compliance.chasing.writing import look_ahead
+from questionnaires.compliance.follow_up.updates import progress_of
 from questionnaires.compliance.letters.naming import named_in_report
-from questionnaires.compliance.models import Contact, Letter, Notice, Pause
+from questionnaires.compliance.models import Contact, Letter, Notice, Pause, UpdateRequest
 from questionnaires.definitions.comparing import State, summary_of
 from questionnaires.definitions.lineage import changes_since
 from questionnaires.definitions.models import Version
@@ -222,6 +223,15 @@ class TestTheReply:
         letters = FeedbackLetter.objects.filter(review__in=reviews)
         assert sorted(letters.values_list("state", flat=True)) == ["proposed", "sent"]
         assert Query.objects.get(review__in=reviews).state == "open"
+
+
+class TestHalfWay:
+    def test_all_with_open_actions_were_asked_and_a_third_have_said(self) -> None:
+        [made] = UpdateRequest.objects.all()
+        lines = progress_of(made)
+        assert len(lines) > 30
+        assert sum(line.is_done for line in lines) == pytest.approx(len(lines) / 3, abs=1)
+        assert Message.objects.filter(purpose="action_update", state="kept").count() >= len(lines)
 
 
 class TestOnPaper:

@@ -19,6 +19,7 @@ from questionnaires.returns.answering.step_form import Field, StepForm
 from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
 from questionnaires.returns.carry_forward.carried import carried_beside
+from questionnaires.returns.carry_forward.still_open import still_open
 
 AUTOSAVE = "autosave"  # a field that only a page's script sends
 UNSAVED = "Unsaved"  # header: names of questions whose words are nowhere but on the page
@@ -90,10 +91,14 @@ def _changes(storage: AnswerStorage, form: StepForm) -> tuple[list[Field], list[
     on_page = form.on_page
     shown = [field for field in form.shown if field.question.pk not in on_page]
     found = beside(storage.audit_return, [f.given for f in shown]) if shown else {}
-    carried = carried_beside(form.sheet, [field.question for field in shown])
+    questions = [field.question for field in shown]
+    carried = carried_beside(form.sheet, questions)
+    about = (storage.audit_return, form.sheet, questions, carried.values())
+    left = still_open(*about) if shown else {}
     for field in shown:
         field.beside = found[field.question.pk]
         field.carried = carried.get(field.question.pk)
+        field.still_open = left.get(field.question.pk, [])
     wanted = {field.question.pk for field in form.shown}
     gone = [q for q in form.whole.questions if q.pk in on_page and q.pk not in wanted]
     return shown, gone

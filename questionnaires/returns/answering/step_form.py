@@ -27,6 +27,7 @@ from questionnaires.returns.answering.entries import Entry, read_entry
 from questionnaires.returns.answering.saving import Conflict, Edit, Page
 from questionnaires.returns.beside import Beside
 from questionnaires.returns.carry_forward.carried import Carried
+from questionnaires.returns.models import Action
 from questionnaires.returns.sheet import Given, Sheet
 
 
@@ -47,6 +48,7 @@ class Field:
     disagreement: Disagreement | None = None
     beside: Beside = field(default_factory=Beside)
     carried: Carried | None = None
+    still_open: list[Action] = field(default_factory=list)  # of earlier rounds
 
     @cached_property
     def name(self) -> str:

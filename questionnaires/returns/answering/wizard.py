@@ -26,6 +26,7 @@ from questionnaires.returns.answering.storage import AnswerStorage
 from questionnaires.returns.beside import beside
 from questionnaires.returns.carry_forward.carried import carried_beside
 from questionnaires.returns.carry_forward.confirming import at_once, confirm
+from questionnaires.returns.carry_forward.still_open import still_open
 from questionnaires.returns.reading import check, read_standards
 
 BESIDE = {"evidence": "returns:evidence", "action": "returns:action_add"}
@@ -155,10 +156,13 @@ class AnswerWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has n
             [section] = read_standards(audit_return, self.storage.sheet, [form.standard])
             return {"section": section, "unsaved": form.words}
         found = beside(audit_return, (field.given for field in form.shown))
-        carried = carried_beside(self.storage.sheet, [field.question for field in form.shown])
+        sheet, questions = self.storage.sheet, [field.question for field in form.shown]
+        carried = carried_beside(sheet, questions)
+        left = still_open(audit_return, sheet, questions, carried.values())
         for field in form.shown:
             field.beside = found[field.question.pk]
             field.carried = carried.get(field.question.pk)
+            field.still_open = left.get(field.question.pk, [])
         return {
             "fields": form.shown,
             "slots": form.slots,

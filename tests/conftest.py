@@ -1,6 +1,7 @@
 """The people of the tests: Asha leads, Ben contributes, Carol belongs to another agency, Dev is the
 senior lead and Amara the accountable person who sign, Mo manages the board, Ruth chairs it."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import copy, deepcopy
@@ -80,6 +81,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for test in tests:
                 if "shared_cast" not in test.fixturenames:
                     test.fixturenames.insert(0, "shared_cast")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not go
+    through half a gigabyte of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def asks_the_database(test: pytest.Function) -> bool:

@@ -7,10 +7,11 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout
 from django import forms
 
+from audit_portal.figures.days import spoken
 from audit_portal.organisations.sign_in.forms import look
 from questionnaires.returns.actions.forms import UpdateForm
 from questionnaires.returns.day_field import DayField
-from questionnaires.returns.models import Action
+from questionnaires.returns.models import Action, ActionUpdate
 
 
 class AskForm(forms.Form):
@@ -44,15 +45,35 @@ class AskForm(forms.Form):
 
 
 class UpdateOfMany(UpdateForm):
-    """One action among others on a page with one button; left as it was, it says nothing."""
+    """One action among others on a page with one button; left as it was, it says nothing.
 
-    def __init__(self, data: Any, *, action: Action, on: date) -> None:
+    `last` is the latest update of the action. What was written on a page that had not seen it does
+    not go over it: it is shown again, to be looked at and sent once more.
+    """
+
+    def __init__(self, data: Any, *, action: Action, last: ActionUpdate | None, on: date) -> None:
         super().__init__(data, action=action, on=on, prefix=f"action-{action.pk}")
         self.empty_permitted, self.use_required_attribute = True, False
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True  # the page's own
+        self.last = last
         rows = (Field.textarea("note", rows=3), Field.radios("status", inline=True), "due")
         self.helper.layout = Layout(*rows)
+
+    @property
+    def seen(self) -> str:
+        """The name under which the page says which update it has seen."""
+        return self.add_prefix("seen")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.last is not None and self.data.get(self.seen, "") != str(self.last.pk):
+            who, status = self.last.who or "Somebody", self.last.get_status_display().lower()
+            self.add_error(
+                "note",
+                f"{who} has updated this meanwhile: it is {status}, due {spoken(self.last.due)}. "
+                "Save again if what you wrote still holds.",
+            )
 
     @property
     def problems(self) -> list[tuple[str, str]]:

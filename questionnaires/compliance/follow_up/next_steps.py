@@ -1,19 +1,18 @@
 """What there is to do about actions, on the home page."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audit_portal.figures.days import spoken
 from audit_portal.home.next_steps import NextStep
 from audit_portal.organisations.models import Role, Seat
 from questionnaires.compliance.follow_up.asked import rounds_of
-from questionnaires.compliance.follow_up.updates import waiting_since
-from questionnaires.compliance.models import UpdateAsked
+from questionnaires.compliance.follow_up.updates import AFTER, waiting_since
+from questionnaires.compliance.models import UpdateAsked, UpdateRequest
 from questionnaires.returns.models import Action
-
-AFTER = timedelta(days=30)  # from the day an update was due: then it is not asked for any more
 
 
 def overdue_actions(seat: Seat, on: date) -> Iterator[NextStep]:
@@ -36,8 +35,11 @@ def updates_to_give(seat: Seat, on: date) -> Iterator[NextStep]:
     """To the lead, as long as nothing was said of an action that the board asked about."""
     if seat.organisation_id is None or seat.role != Role.LEAD:
         return
+    newer = UpdateRequest.objects.filter(board=OuterRef("request__board")).filter(
+        due__gt=OuterRef("request__due")
+    )
     asked = UpdateAsked.objects.filter(
-        organisation=seat.organisation_id, request__due__gte=on - AFTER
+        ~Exists(newer), organisation=seat.organisation_id, request__due__gte=on - AFTER
     )
     if seat.only_for_board_id is not None:
         asked = asked.filter(request__board=seat.only_for_board_id)

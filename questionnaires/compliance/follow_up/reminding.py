@@ -31,8 +31,9 @@ from questionnaires.compliance.follow_up.updates import (
     mail_to,
     progress_of,
     seats_for,
+    still_asked,
 )
-from questionnaires.compliance.models import UpdateAsked, UpdateNotice, UpdateRequest
+from questionnaires.compliance.models import UpdateAsked, UpdateNotice
 
 LEAD, HEAD = "lead", "senior_lead"
 ROLES = (LEAD, HEAD)
@@ -41,18 +42,12 @@ STEPS = (  # days from the day the update is due, and to whom
     Step(2, 1, from_final=False, roles=(LEAD,), by_mail=True),
     Step(3, 8, from_final=False, roles=ROLES, by_mail=True),
 )
-AFTER = timedelta(days=30)  # from the day it was due: then nobody is reminded any more
 SETTLED = "How the actions stand has been said."
 
 
 def waiting_at(board: Board, *, on: date) -> list[UpdateAsked]:
-    requests = UpdateRequest.objects.filter(board=board, due__gte=on - AFTER)
-    return [
-        one.asked
-        for made in requests.select_related("board")
-        for one in progress_of(made)
-        if not one.is_done
-    ]
+    made = still_asked(board, on=on)
+    return [one.asked for one in progress_of(made) if not one.is_done] if made else []
 
 
 def _situation(board: Board, waiting: list[UpdateAsked], *, on: date, gap: int) -> Situation:

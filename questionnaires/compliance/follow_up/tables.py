@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from audit_portal.figures.days import day_of
 from questionnaires.compliance.follow_up.asked import Asked
 from questionnaires.compliance.follow_up.counting import Line
 from questionnaires.returns.actions.tables import ActionTable
@@ -115,5 +116,5 @@ def _line(action: Action, on: date) -> list[Any]:
         action.due,
         "Overdue" if action.is_overdue(on=on) else action.get_status_display(),
         last.note if last else "",
-        last.at.date() if last else "",
+        day_of(last.at) if last else "",
     ]

@@ -1,5 +1,6 @@
 """The board asks how actions stand; the organisation says so, for all of them on one page."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,10 +29,11 @@ from questionnaires.compliance.follow_up.updates import (
 from questionnaires.compliance.models import UpdateAsked, UpdateRequest
 from questionnaires.compliance.round_views import board_or_404
 from questionnaires.returns.actions.planning import update_action
-from questionnaires.returns.models import Action
+from questionnaires.returns.models import Action, ActionQuerySet, ActionUpdate
 
 ANY_FORM = require_http_methods(["GET", "HEAD", "POST"])
 AT_ONCE = 20  # actions on a page
+SEEN = re.compile(r"action-([0-9]{1,18})-seen")
 
 
 def to_actions(board: Board) -> Crumbs:
@@ -102,11 +104,16 @@ def of_organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(
         Organisation, pk=pk, pk__in=[one.organisation_id for one in here]
     )
-    mine = Action.objects.open().editable_by(request.user).filter(organisation=organisation)
     today = timezone.localdate()
-    actions = list(mine.select_related("question").order_by("due", "pk")[:AT_ONCE])
     posted = request.POST if request.method == "POST" else None
-    forms = [UpdateOfMany(posted, action=action, on=today) for action in actions]
+    mine = Action.objects.editable_by(request.user).filter(organisation=organisation)
+    on_page = (
+        mine.open().order_by("due", "pk")[:AT_ONCE] if posted is None else _named(mine, posted)
+    )
+    actions = on_page.select_related("question").prefetch_related("updates__who")
+    forms = [
+        UpdateOfMany(posted, action=action, last=_last(action), on=today) for action in actions
+    ]
     told = [form for form in forms if posted is not None and form.has_changed()]
     if told and all(form.is_valid() for form in told):
         with transaction.atomic():
@@ -118,12 +125,23 @@ def of_organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "forms": forms,
-        "number": mine.count(),
+        "number": mine.open().count(),
         "problems": [problem for form in told for problem in form.problems],
         "nothing_said": posted is not None and not told,
         "asked": _asked_of(organisation, here, on=today),
     }
     return render(request, "compliance/follow_up/updates.html", context)
+
+
+def _last(action: Action) -> ActionUpdate | None:
+    """Of those that were fetched with it."""
+    return max(action.updates.all(), key=lambda update: (update.at, update.pk), default=None)
+
+
+def _named(mine: ActionQuerySet, posted: QueryDict) -> ActionQuerySet:
+    """Those that stood on the page, whatever has become of them since."""
+    keys = [found[1] for name in posted if (found := SEEN.fullmatch(name))]
+    return mine.filter(pk__in=keys).order_by("due", "pk")
 
 
 def _asked_of(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from questionnaires.returns.models import Action, ActionQuerySet, ActionUpdate, 
 
 PURPOSE = "action_update"  # of the messages, for the second look
 SUBJECT = "How do your actions stand?"
+AFTER = timedelta(days=30)  # from the day an update was due: then it is not asked for any more
 
 
 class AskingRefused(Exception):
@@ -71,6 +72,12 @@ def mark_of(found: Iterable[Addressed]) -> str:
 
 def under_way(board: Board, *, on: date) -> UpdateRequest | None:
     return UpdateRequest.objects.filter(board=board, due__gte=on).first()
+
+
+def still_asked(board: Board, *, on: date) -> UpdateRequest | None:
+    """The latest alone: who has not answered an earlier one is asked the same by this."""
+    made = UpdateRequest.objects.filter(board=board).select_related("board").first()
+    return made if made is not None and made.due >= on - AFTER else None
 
 
 @transaction.atomic

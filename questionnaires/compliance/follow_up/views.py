@@ -21,6 +21,7 @@ from questionnaires.compliance.follow_up.tables import (
     lines,
     with_all,
 )
+from questionnaires.compliance.follow_up.updates import under_way
 from questionnaires.compliance.models import UpdateRequest
 from questionnaires.compliance.round_views import board_or_404
 
@@ -56,6 +57,7 @@ def summary(request: SignedInRequest, slug: str) -> HttpResponse:
         "number": len(counted),
         "most": MOST_SHOWN,
         "all": in_all(counted),
+        "under_way": under_way(board, on=today),
         "updates": UpdateRequest.objects.filter(board=board)[:3],
         "may_ask": Board.objects.managed_by(request.user).filter(pk=board.pk).exists(),
         "today": today,

@@ -154,6 +154,23 @@ class TestSaying:
         assert "Half of them." in page.content.decode()
         assert not night.updates.filter(note="Half of them.").exists()
 
+    def test_what_ben_said_meanwhile_is_not_gone_over(
+        self, cast: Cast, actions: list[Action]
+    ) -> None:
+        url = f"/organisations/{cast.housing.pk}/actions/updates/"
+        asha, night = signed_in(cast.asha), actions[0]
+        sent = filled(night, note="Half of them.")
+        change = Change("All have had it.", "done", night.due)
+        update_action(night, change, who=cast.ben, at=timezone.now())
+        page = asha.post(url, sent)
+        assert "Ben has updated this meanwhile: it is done" in words(page)
+        assert "Half of them." in page.content.decode()
+        night.refresh_from_db()
+        assert night.status == "done"
+        asha.post(url, filled(night, note="Half of them.", status="open"))
+        night.refresh_from_db()
+        assert night.status == "open"
+
     def test_readers_and_others_have_no_such_page(self, cast: Cast, actions: list[Action]) -> None:
         reader = make_user("Rita")
         make_seat(reader, cast.housing, "reader")
@@ -192,6 +209,17 @@ class TestReminding:
         assert sent == [*to_carol, (8 * DAY, head.user.email)]
         assert UpdateNotice.objects.filter(asked__request=made, step=3).count() == 2
 
+    def test_of_two_requests_the_latest_alone_is_reminded_of(
+        self, cast: Cast, actions: list[Action]
+    ) -> None:
+        on = timezone.localdate()
+        first = asked(cast, due=on + DAY)
+        UpdateRequest.objects.create(
+            board=cast.board, due=on + 20 * DAY, asked_at=timezone.now(), asked_by=cast.mo
+        )
+        remind(cast.board, on + 5 * DAY, timezone.now())
+        assert not UpdateNotice.objects.filter(asked__request=first, step__gt=0).exists()
+
     def test_after_a_missed_fortnight_only_the_latest_goes(
         self, cast: Cast, actions: list[Action]
     ) -> None:
@@ -219,7 +247,8 @@ class TestReminding:
 def filled(action: Action, *, note: str = "", status: str = "open") -> dict[str, object]:
     name, due = f"action-{action.pk}", action.due
     day = {f"{name}-due_0": due.day, f"{name}-due_1": due.month, f"{name}-due_2": due.year}
-    return {f"{name}-note": note, f"{name}-status": status, **day}
+    last = action.updates.order_by("-pk")[0].pk
+    return {f"{name}-note": note, f"{name}-status": status, f"{name}-seen": last, **day}
 
 
 def test_asks_as_often_however_many_there_are(
